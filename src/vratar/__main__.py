@@ -1,0 +1,5 @@
+"""`python -m vratar` is `vratar`."""
+
+from vratar.cli import main
+
+main()

@@ -1,0 +1,94 @@
+"""The administrator, the role, and the security state that any user model can be given."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from vratar.accounts.names import canonical_username
+
+OWNER_LEVEL = 10
+
+
+class Role(models.Model):
+    """What an administrator may do, and whom they may act upon."""
+
+    name = models.CharField(max_length=50, unique=True)
+    # 1 to 9; the Owner's 10 is above all others.
+    level = models.PositiveSmallIntegerField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AdministratorManager(BaseUserManager["Administrator"]):
+    """Finds an administrator by any spelling of the username."""
+
+    def named(self, username: str) -> "Administrator | None":
+        """The administrator with this username, however it is typed; None if there is none."""
+        return (
+            self.select_related("security_state", "role")
+            .filter(username_key=canonical_username(username))
+            .first()
+        )
+
+
+class Administrator(AbstractBaseUser):
+    """A person who may enter. Deactivated at the end, never deleted."""
+
+    username = models.CharField(max_length=30)
+    # One spelling behind every way to type the name (security.md §6.1).
+    username_key = models.CharField(max_length=120, unique=True, editable=False)
+    email = models.EmailField()
+    first_name = models.CharField(max_length=150, blank=True)
+    last_name = models.CharField(max_length=150, blank=True)
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="administrators")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    objects: ClassVar[AdministratorManager] = AdministratorManager()
+
+    USERNAME_FIELD = "username_key"
+    EMAIL_FIELD = "email"
+
+    def __str__(self) -> str:
+        return self.username
+
+    def get_full_name(self) -> str:
+        """First and last name, or the username where neither is known."""
+        return f"{self.first_name} {self.last_name}".strip() or self.username
+
+
+class SecurityState(models.Model):
+    """What two-factor sign-in knows of an account, whatever the user model is."""
+
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="security_state",
+    )
+    # Raised by a change of password, factors, role or activity: whatever carries an older one dies.
+    epoch = models.PositiveIntegerField(default=1)
+    # When the account began to exist for the policy's deadline.
+    created_at = models.DateTimeField()
+    # A deadline of this person's own; the policy's counts where it is earlier.
+    deadline = models.DateTimeField(null=True, blank=True)
+    # Set by ten second-factor failures after a right password; lifted by a new password.
+    password_compromised_at = models.DateTimeField(null=True, blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    time_zone = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return f"security state of account {self.account_id}"
+
+
+class FirstRunLink(models.Model):
+    """The one-time link printed on the host, with which the first Owner is made."""
+
+    digest = models.BinaryField(max_length=32)
+    issued_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"first-run link of {self.issued_at}"

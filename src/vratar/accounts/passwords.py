@@ -1,0 +1,88 @@
+"""Which passwords may be chosen, and whether one is right (security.md §8)."""
+
+import functools
+import re
+import secrets
+import unicodedata
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from vratar.core.settings import current
+
+MAX_BYTES = 4096
+# Shorter context words would forbid half of all passwords.
+_MIN_WORD = 4
+
+
+def is_hashable(password: str) -> bool:
+    """False for what is refused before hashing: more than 4096 bytes, or a NUL."""
+    return len(password.encode(errors="replace")) <= MAX_BYTES and "\0" not in password
+
+
+def password_is_right(account: AbstractBaseUser | None, password: str) -> bool:
+    """Check the password; for no account, the same work against a dummy, and False.
+
+    An outdated hash is renewed in memory by Django's setter; `accounts` saves it.
+    """
+    if account is None or not account.has_usable_password():
+        check_password(password, _dummy())
+        return False
+    return account.check_password(password)
+
+
+@functools.cache
+def _dummy() -> str:
+    return make_password(secrets.token_urlsafe())
+
+
+def password_problem(password: str, *, min_length: int, words: Iterable[str]) -> str | None:
+    """Why this password may not be chosen, in words; None when it may.
+
+    Length counts code points after NFC (63B-4 §3.1.1.2). `words` are the person's and the site's.
+    """
+    text = unicodedata.normalize("NFC", password)
+    if not is_hashable(text):
+        return _("Use at most 4096 bytes and no NUL character.")
+    if len(text) < min_length:
+        return ngettext(
+            "Use at least %(min)s character.", "Use at least %(min)s characters.", min_length
+        ) % {"min": min_length}
+    if _is_common(text):
+        return _("This password is on a list of known passwords. Choose another.")
+    if _core(text) in {_core(word) for word in _with_parts(words)}:
+        return _("The password must not contain your name, your username or the name of this site.")
+    return None
+
+
+def site_words() -> list[str]:
+    """The product, the site and its host: nobody's secret."""
+    site = current().site
+    return ["vratar", site.name, urlsplit(site.url).hostname or ""]
+
+
+def _is_common(text: str) -> bool:
+    for candidate in {text.casefold(), _core(text)}:
+        try:
+            CommonPasswordValidator().validate(candidate)
+        except ValidationError:
+            return True
+    return False
+
+
+def _core(text: str) -> str:
+    """Case-folded, without the digits and punctuation people put around a word."""
+    return re.sub(r"^[\W\d_]+|[\W\d_]+$", "", text.casefold())
+
+
+def _with_parts(words: Iterable[str]) -> Iterable[str]:
+    for word in words:
+        for part in (word, *re.split(r"[\W_]+", word)):
+            if len(part) >= _MIN_WORD:
+                yield part

@@ -1,0 +1,56 @@
+"""What happens to an account: made, its password changed, its epoch raised."""
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from vratar.accounts.models import OWNER_LEVEL, Administrator, Role, SecurityState
+from vratar.accounts.names import canonical_username
+from vratar.core import clock
+
+
+class UsernameTakenError(Exception):
+    """Somebody has this username, perhaps in another spelling."""
+
+
+def create_administrator(username: str, email: str, password: str, role: Role) -> Administrator:
+    """Make an active administrator. Call inside a write transaction.
+
+    Raises `UsernameTakenError`.
+    """
+    now = clock.now()
+    administrator = Administrator(
+        username=username.strip(),
+        username_key=canonical_username(username),
+        email=email,
+        role=role,
+        created_at=now,
+    )
+    administrator.set_password(password)
+    try:
+        with transaction.atomic():
+            administrator.save(force_insert=True)
+    except IntegrityError as error:
+        raise UsernameTakenError(username) from error
+    SecurityState.objects.create(account=administrator, created_at=now)
+    return administrator
+
+
+def raise_epoch(account_id: int) -> int:
+    """End whatever carries the account's present epoch; the new epoch.
+
+    Pending sign-ins, sessions and known browsers are compared with it on every use.
+    """
+    SecurityState.objects.filter(account_id=account_id).update(epoch=F("epoch") + 1)
+    return SecurityState.objects.get(account_id=account_id).epoch
+
+
+def find(username: str) -> Administrator | None:
+    """The account with this username, however it is typed."""
+    return Administrator.objects.named(username)
+
+
+def other_owners(account_id: int) -> list[int] | None:
+    """The other active Owners, where this account is one; None where it is not."""
+    owners = Administrator.objects.filter(role__level=OWNER_LEVEL, is_active=True)
+    ids = list(owners.values_list("pk", flat=True))
+    return [pk for pk in ids if pk != account_id] if account_id in ids else None

@@ -1,0 +1,92 @@
+"""The words of the audit log: what can happen, how it ended, what may be told about it."""
+
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """What happened. A value, once recorded somewhere, keeps its meaning for ever."""
+
+    FIRST_RUN_COMPLETED = "first_run.completed"  # the first Owner was made
+    MIGRATED = "database.migrated"  # the database moved to another schema version
+    CONFIGURATION_LOADED = "configuration.loaded"  # a start read changed settings
+    RESTORED = "database.restored"  # a backup was put back
+
+    PASSWORD_ACCEPTED = "password.accepted"  # noqa: S105 - right password; the second factor is owed
+    PASSWORD_REFUSED = "password.refused"  # noqa: S105 - wrong password or unknown name
+    PASSWORD_REFUSALS_COUNTED = "password.refusals_counted"  # noqa: S105 - summary of many refusals
+    PASSWORD_CHANGED = "password.changed"  # noqa: S105 - by its administrator
+    PASSWORD_RESET = "password.reset"  # noqa: S105 - through a set-up or reset link
+    SIGN_IN_SUCCEEDED = "sign_in.succeeded"  # a session began
+    SECOND_FACTOR_REFUSED = "second_factor.refused"  # reason: wrong, replay, malformed
+    SIGN_IN_BLOCKED = "sign_in.blocked"  # a throttle refused the try unseen
+    SIGN_IN_CANCELLED = "sign_in.cancelled"  # the pending sign-in was given up
+    LOGGED_OUT = "session.logged_out"  # by its administrator
+    SESSION_ENDED = "session.ended"  # one session, by somebody
+    SESSIONS_ENDED = "sessions.ended"  # all or all other sessions of an administrator
+    REAUTHENTICATED = "reauthentication.succeeded"  # fresh proof before something sensitive
+    REAUTHENTICATION_REFUSED = "reauthentication.refused"  # that proof was wrong
+    ACCESS_DENIED = "access.denied"  # signed in, but the role does not allow it
+
+    ENROLMENT_BEGUN = "enrolment.begun"  # a pending enrolment was offered
+    ENROLMENT_REFUSED = "enrolment.refused"  # the confirming code was wrong
+    ENROLMENT_DISCARDED = "enrolment.discarded"  # a pending enrolment was dropped
+    AUTHENTICATOR_BOUND = "authenticator.bound"  # confirmed by a code
+    AUTHENTICATOR_REPLACED = "authenticator.replaced"  # a new one took its place
+    AUTHENTICATOR_INVALIDATED = "authenticator.invalidated"  # its secret was erased
+    CODE_TESTED = "authenticator.code_tested"  # "does my code work?", no sign-in
+    TWO_FACTOR_TURNED_OFF = "two_factor.turned_off"  # by its administrator
+    TWO_FACTOR_RESET = "two_factor.reset"  # by another administrator; reason, approver
+
+    RECOVERY_CODES_ISSUED = "recovery_codes.issued"  # a new set; the old one died
+    RECOVERY_CODES_SAVED = "recovery_codes.saved"  # the set was confirmed as saved
+    RECOVERY_CODE_USED = "recovery_codes.used"  # one code, gone for ever
+    RECOVERY_CODE_REFUSED = "recovery_codes.refused"  # wrong, used or malformed
+
+    POLICY_CHANGED = "policy.changed"  # old and new value
+    ADMINISTRATOR_CREATED = "administrator.created"  # an account was made
+    ADMINISTRATOR_CHANGED = "administrator.changed"  # field, old and new value
+    ROLE_CHANGED = "role.changed"  # the permissions of a role
+
+    INTEGRITY_FAILED = "integrity.failed"  # sealed data did not open
+    CLOCK_ALARM = "clock.alarm"  # the server's clock jumped
+    KEYS_ROTATED = "keys.rotated"  # a new key became active
+    AUDIT_EXPORTED = "audit.exported"  # events left the log as a file
+
+
+class Result(StrEnum):
+    """How it ended."""
+
+    SUCCESS = "success"
+    FAILURE = "failure"
+
+
+# What an event may tell beyond its columns. A list of what is allowed, so that no password, code,
+# secret or token gets in under a name nobody thought to forbid (security.md §13).
+DETAIL_KEYS = frozenset(
+    {
+        "approver",
+        "authenticator",
+        "authenticator_type",
+        "browser",
+        "count",
+        "failures",
+        "field",
+        "identity_check",
+        "new",
+        "offset",
+        "old",
+        "path",
+        "pending",
+        "policy",
+        "purpose",
+        "reason",
+        "remaining",
+        "role",
+        "session",
+        "step",
+        "until",
+        "username_masked",
+        "version",
+        "waiting",
+    }
+)

@@ -1,0 +1,61 @@
+"""The one verb other rooms need: record what happens, in the transaction in which it happens."""
+
+import json
+from collections.abc import Mapping
+
+from django.db import connection
+
+from vratar.audit.actions import DETAIL_KEYS, Action, Result
+from vratar.audit.canonical import Value, canonical, utc_text
+from vratar.core import clock
+
+LONGEST = 500  # characters of one detail; a reason for a reset may be as long
+
+
+def record(  # noqa: PLR0913 - the fields of an event, by name
+    action: Action,
+    *,
+    actor: str,
+    target: str = "",
+    factor: str = "",
+    result: str = Result.SUCCESS,
+    source: str = "",
+    lane: str = "",
+    details: Mapping[str, Value] | None = None,
+) -> None:
+    """Insert one event; it commits or vanishes with the change it tells of.
+
+    `actor` and `target` read "administrator:<id>", "host", "system" or "anonymous". Text in
+    `details` is cut at `LONGEST` characters. Raises `RuntimeError` outside a transaction,
+    `ValueError` for an unknown action, result or detail and `TypeError` for a detail that is no
+    text, integer, bool or None: no event, no change.
+    """
+    from vratar.audit.models import COLUMNS, Event  # models exist only once the apps are loaded
+
+    if not connection.in_atomic_block:
+        raise RuntimeError("An audit event belongs in the transaction of what it records.")
+    at = clock.now()
+    text = canonical(
+        {
+            "at": utc_text(at),
+            "actor": actor,
+            "target": target,
+            "action": Action(action),
+            "factor": factor,
+            "result": Result(result),
+            "source": source,
+            "lane": lane,
+            "details": _allowed(details or {}),
+        }
+    )
+    fields = json.loads(text)
+    Event.objects.create(at=at, text=text, **{name: fields[name] for name in COLUMNS})
+
+
+def _allowed(details: Mapping[str, Value]) -> dict[str, Value]:
+    if unknown := set(details) - DETAIL_KEYS:
+        raise ValueError(f"No audit event may tell {', '.join(sorted(unknown))}.")
+    return {
+        name: value[:LONGEST] if isinstance(value, str) else value
+        for name, value in details.items()
+    }

@@ -1,0 +1,128 @@
+"""Issue a set, show it for a while, use a code once."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from vratar import crypto, otp
+from vratar.authenticators.recovery_codes.models import RecoveryCode, RecoveryCodeSet
+
+PER_SET = 10
+SHOWN_FOR = timedelta(minutes=15)
+LOW_STOCK = 3
+
+
+def issue(account_id: int, session: int, now: datetime) -> RecoveryCodeSet:
+    """Make ten new codes, shown to this session only; the old set is void from here on."""
+    invalidate(account_id, now)
+    codes = [otp.generate_recovery_code() for _ in range(PER_SET)]
+    issued = RecoveryCodeSet(
+        account_id=account_id,
+        issued_at=now,
+        asked=secrets.randbelow(PER_SET) + 1,
+        session=session,
+    )
+    issued.sealed_codes = crypto.seal("\n".join(codes).encode(), _associated(issued))
+    issued.save(force_insert=True)
+    RecoveryCode.objects.bulk_create(
+        _row(issued, number, code) for number, code in enumerate(codes, start=1)
+    )
+    return issued
+
+
+def in_force(account_id: int) -> RecoveryCodeSet | None:
+    """The set whose codes count."""
+    return RecoveryCodeSet.objects.filter(account_id=account_id, invalidated_at=None).first()
+
+
+def remaining(account_id: int) -> int:
+    """How many codes are left."""
+    return RecoveryCode.objects.filter(
+        account_id=account_id, used_at=None, invalidated_at=None
+    ).count()
+
+
+def last_used(account_id: int) -> datetime | None:
+    """When a code of this account was last used, whichever set it came from."""
+    used = RecoveryCode.objects.filter(account_id=account_id, used_at__isnull=False)
+    last = used.order_by("-used_at").first()
+    return last.used_at if last else None
+
+
+def shown(issued: RecoveryCodeSet, session: int, now: datetime) -> list[str]:
+    """The clear codes, in order; empty when they are not, or no longer, for this session."""
+    if issued.sealed_codes is None or issued.session != session:
+        return []
+    if now >= issued.issued_at + SHOWN_FOR:
+        return []
+    return crypto.open_sealed(bytes(issued.sealed_codes), _associated(issued)).decode().split("\n")
+
+
+def confirm_saved(issued: RecoveryCodeSet, tail: str, now: datetime, session: int) -> bool:
+    """Whether `tail` is the end of the code asked for; then the clear codes are erased."""
+    codes = shown(issued, session, now)
+    if not codes:
+        return False
+    end = otp.canonical_tail(codes[issued.asked - 1][-5:]) or ""
+    if not secrets.compare_digest(end, tail):
+        return False
+    issued.saved_at = now
+    issued.sealed_codes = None
+    issued.save(update_fields=["saved_at", "sealed_codes"])
+    return True
+
+
+def use(account_id: int, canonical: str, now: datetime) -> bool:
+    """Use a code: True for exactly one caller, whatever happens in parallel.
+
+    One statement decides; it finds the code by account and digest, and erases the digest.
+    """
+    return any(
+        RecoveryCode.objects.filter(
+            account_id=account_id,
+            digest=digest,
+            key_id=key_id,
+            used_at=None,
+            invalidated_at=None,
+        ).update(used_at=now, digest=None)
+        == 1
+        for key_id, digest in crypto.recovery_digests(account_id, canonical)
+    )
+
+
+def invalidate(account_id: int, now: datetime) -> int:
+    """Make the set in force void and erase what could be used; how many codes ended."""
+    RecoveryCodeSet.objects.filter(account_id=account_id, invalidated_at=None).update(
+        invalidated_at=now, sealed_codes=None
+    )
+    return RecoveryCode.objects.filter(
+        account_id=account_id, used_at=None, invalidated_at=None
+    ).update(invalidated_at=now, digest=None)
+
+
+def purge_shown(now: datetime) -> int:
+    """Erase clear codes that nobody may see any more; of how many sets."""
+    return RecoveryCodeSet.objects.filter(
+        sealed_codes__isnull=False, issued_at__lte=now - SHOWN_FOR
+    ).update(sealed_codes=None)
+
+
+def _row(issued: RecoveryCodeSet, number: int, code: str) -> RecoveryCode:
+    canonical = code.replace("-", "")
+    key_id, digest = crypto.recovery_digests(issued.account_id, canonical)[0]
+    return RecoveryCode(
+        code_set=issued,
+        account_id=issued.account_id,
+        number=number,
+        digest=digest,
+        key_id=key_id,
+    )
+
+
+def _associated(issued: RecoveryCodeSet) -> list[str | int]:
+    return [
+        "recovery-codes",
+        crypto.instance_id(),
+        issued.account_id,
+        issued.session,
+        int(issued.issued_at.timestamp()),
+    ]

@@ -1,0 +1,41 @@
+"""The command and its sub-commands."""
+
+import os
+
+import click
+
+import vratar as package
+from vratar.cli.administrators import administrators
+from vratar.cli.audit import audit
+from vratar.cli.doctor import doctor
+from vratar.cli.examples import examples
+from vratar.cli.init import init
+from vratar.cli.migrate import migrate
+from vratar.cli.sentences import SentenceGroup
+from vratar.cli.serve import serve
+from vratar.cli.totp import totp
+
+
+@click.group(
+    cls=SentenceGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=examples(
+        "vratar init     make keys and database",
+        "vratar serve    start the panel",
+        "vratar doctor   see whether everything is as it should be",
+    ),
+)
+@click.version_option(package.__version__, message="Vratar %(version)s")
+@click.option("--traceback", is_flag=True, help="Show where in the code an error comes from.")
+@click.pass_context
+def vratar(context: click.Context, traceback: bool) -> None:
+    """Two-factor sign-in for the administrators of any admin area.
+
+    The data folder is VRATAR_HOME, its settings are in VRATAR_HOME/vratar.toml.
+    """
+    context.obj = {"traceback": traceback}
+    os.umask(0o077)  # what Vratar writes is for its own user alone
+
+
+for command in (serve, init, migrate, doctor, totp, administrators, audit):
+    vratar.add_command(command)

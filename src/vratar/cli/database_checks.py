@@ -1,0 +1,93 @@
+"""Checks of `vratar doctor` that look into the database."""
+
+from django.conf import settings
+from django.db import connection
+
+from vratar.audit.checkpoint import load_signer
+from vratar.audit.models import Event
+from vratar.audit.verification import verify
+from vratar.cli import migrations
+from vratar.cli.audit_words import words_for
+from vratar.cli.findings import Check
+from vratar.core import clock
+from vratar.core.settings import current
+from vratar.crypto.services import check_keys
+
+RECENT = 1000  # events that are verified
+
+
+def _migrations() -> tuple[bool, str]:
+    if migrations.unknown():
+        return False, "The database was made by a newer Vratar. Install that version."
+    waiting = migrations.pending()
+    if waiting:
+        return False, f"{len(waiting)} changes of the tables wait. Run `vratar migrate`."
+    return True, "The tables are up to date."
+
+
+def _integrity() -> tuple[bool, str]:
+    answer = _pragma("quick_check")
+    if answer != "ok":
+        return False, f"SQLite finds damage: {answer}. Restore a backup."
+    return True, "SQLite finds no damage."
+
+
+def _durability() -> tuple[bool, str]:
+    mode, synchronous = _pragma("journal_mode"), _pragma("synchronous")
+    if (mode, synchronous) != ("wal", 2):
+        return False, f"Journal {mode}, synchronous {synchronous}; it must be wal and 2 (FULL)."
+    return True, "Journal WAL, synchronous FULL."
+
+
+def _key_check() -> tuple[bool, str]:
+    check_keys()
+    return True, "The key ring belongs to this database."
+
+
+def _audit_key() -> tuple[bool, str]:
+    path = current().keys.audit_key
+    load_signer(path)
+    return True, f"{path}."
+
+
+def _clock() -> tuple[bool, str]:
+    newest = Event.objects.order_by("-at").values_list("at", flat=True).first()
+    if newest is not None and clock.now() < newest:
+        return False, f"The clock is behind the newest audit event of {newest:%Y-%m-%d %H:%M:%S}Z."
+    return True, f"{clock.now():%Y-%m-%d %H:%M:%S} UTC, after the newest audit event."
+
+
+def _audit_log() -> tuple[bool, str]:
+    report = verify(last=RECENT)
+    return report.exit_code == 0, words_for(report)
+
+
+def _unsafe_settings() -> tuple[bool | None, str]:
+    if settings.DEBUG:
+        return (
+            False,
+            "DEBUG is on: pages would show the inside of Vratar. Use vratar.config.settings.",
+        )
+    if hasattr(settings, "VRATAR_CLOCK"):
+        return None, "A clock of the tests is in use."
+    return True, "None."
+
+
+def _pragma(name: str) -> object:
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA {name}")
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+ALL: dict[str, Check] = {
+    "tables": _migrations,
+    "database": _integrity,
+    "durability": _durability,
+    "keys": _key_check,
+    "audit key": _audit_key,
+    "clock": _clock,
+    "audit log": _audit_log,
+    "unsafe settings": _unsafe_settings,
+}
+"""In this order."""

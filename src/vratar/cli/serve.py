@@ -1,0 +1,81 @@
+"""`vratar serve`: look whether everything is in place, then hand over to the supervisor."""
+
+import os
+import sys
+
+import click
+
+from vratar.cli.examples import examples
+from vratar.cli.framework import use_django
+from vratar.cli.port import address_of, refuse_busy_port
+from vratar.core.settings import Settings
+from vratar.core.settings_file import HIGHEST_PORT, load
+
+
+@click.command(epilog=examples("vratar serve", "vratar serve --port 8080 --workers 2"))
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Processes that serve pages; one uses up to 90 MB.",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(1, HIGHEST_PORT),
+    help="Port on this machine; PORT in the environment means the same.  [default: 8000]",
+)
+def serve(workers: int, port: int | None) -> None:
+    """Start the panel; Ctrl-C stops it.
+
+    It listens on this machine only; put a proxy with TLS in front of it for others. Starts the
+    workers and one housekeeping process, and starts again what crashes.
+
+    Exit code 0: stopped. 1: refused to start. 3: a process kept crashing.
+    """
+    if port is not None:
+        os.environ["PORT"] = str(port)
+    settings = load()
+    refuse_busy_port(settings)
+    link = _prepare(settings)
+    if link:
+        click.echo(_welcome(link))
+    _become_supervisor(settings, workers)
+
+
+def _prepare(settings: Settings) -> str | None:
+    """Refuse to start, in words, or return the first-run link."""
+    if not settings.database_path.exists():
+        raise click.ClickException("There is no database yet. Run `vratar init`.")
+    use_django()
+    from vratar.cli import migrations
+    from vratar.crypto.services import check_keys
+    from vratar.sign_in.services.first_run import issue_first_run_link
+
+    if migrations.unknown():
+        raise click.ClickException("The database was made by a newer Vratar. Install that version.")
+    if migrations.pending():
+        raise click.ClickException("The database is of an older Vratar. Run `vratar migrate`.")
+    check_keys()
+    return issue_first_run_link()
+
+
+def _welcome(link: str) -> str:
+    lines = [
+        "Welcome to Vratar. Nobody can sign in yet.",
+        "Open this link in a browser and make the first administrator, the Owner:",
+        "",
+        f"  {link}",
+        "",
+        "It works once. The next start of Vratar prints a new one while there is no Owner.",
+    ]
+    rule = "─" * max(map(len, lines))
+    return "\n".join(["", rule, *lines, rule, ""])
+
+
+def _become_supervisor(settings: Settings, workers: int) -> None:
+    # A new program in the same process: Django, needed for the checks, leaves no memory behind.
+    sys.stdout.flush()
+    arguments = [address_of(settings), str(settings.port), str(workers), settings.site.url]
+    command = [sys.executable, "-m", "vratar.cli.supervisor", *arguments]
+    os.execv(sys.executable, command)  # noqa: S606  (no shell is what we want)

@@ -1,0 +1,45 @@
+"""What every page's template finds in its context."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vratar.config.navigation import navigation
+from vratar.policy.access import State, state_of
+from vratar.policy.services import Standing, standing
+from vratar.sessions.engine import session_of
+from vratar.ui import context_processors
+from vratar.ui.navigation import NavItem
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """The frame around every page: site, person, navigation, and what is still owed."""
+    session = session_of(request)
+    return {
+        **context_processors.frame(request),
+        "administrator": session.owner if session else None,
+        "navigation": navigation(request),
+        "account_menu": _account_menu(request),
+        "owed": _owed(request),
+    }
+
+
+def _account_menu(request: HttpRequest) -> list[NavItem]:
+    links = {
+        State.PASSWORD_ONLY: ["account-security"],
+        State.TWO_FACTOR: ["account-security", "recovery-codes"],
+    }.get(state_of(request), [])
+    words = {"account-security": _("My Account"), "recovery-codes": _("Recovery Codes")}
+    return [
+        NavItem(words[name], reverse(name), "", current=request.path == reverse(name))
+        for name in links
+    ]
+
+
+def _owed(request: HttpRequest) -> Standing | None:
+    """Where somebody stands who signed in with the password alone and must not for long."""
+    session = session_of(request)
+    if session is None or state_of(request) is not State.PASSWORD_ONLY:
+        return None
+    stands = standing(session.owner.security_state)
+    return stands if stands.required else None

@@ -1,0 +1,91 @@
+"""The one process beside the panel: it sequences the audit log and clears what has expired.
+
+`python -m vratar.config.housekeeping PARENT`, started by `vratar serve`.
+"""
+
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import django
+from django.db import connection
+
+from vratar.config import lifeline
+
+LONGEST_PAUSE = 60.0  # seconds between two tries of a task that keeps failing
+
+_logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Task:
+    """Something done again and again; one that fails is tried less and less often."""
+
+    name: str
+    every: float
+    """Seconds between two runs."""
+    run: Callable[[], object]
+    due: float = 0.0
+    failures: int = 0
+
+    def run_if_due(self, now: float) -> None:
+        """Run it when its time has come, by a clock that never jumps."""
+        if now >= self.due:
+            self._run()
+            pause = self.every * 2**self.failures if self.failures else self.every
+            self.due = now + min(pause, max(LONGEST_PAUSE, self.every))
+
+    def _run(self) -> None:
+        try:
+            self.run()
+            self.failures = 0
+        except Exception:
+            self.failures = min(self.failures + 1, 10)
+            _logger.exception("Housekeeping failed: %s", self.name)
+            connection.close()  # a broken one is not used again
+
+
+def tasks() -> list[Task]:
+    """List what there is to do."""
+    from vratar.audit.sequencer import run_once
+
+    return [
+        Task("audit log", every=1.0, run=run_once),
+        Task("expired sessions", every=60.0, run=_purge),
+    ]
+
+
+def keep_house(to_do: list[Task], stop: threading.Event) -> None:
+    """Do the tasks until `stop` is set."""
+    while not stop.wait(timeout=0.5):
+        for task in to_do:
+            task.run_if_due(time.monotonic())
+
+
+def _purge() -> None:
+    from vratar.core.database import writing
+    from vratar.sessions.services import purge_expired
+
+    with writing():
+        purge_expired()
+
+
+def _main(parent: int) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vratar.config.settings")
+    lifeline.hold(parent)
+    django.setup()
+    stop = threading.Event()
+    # The loop runs in its own thread: a signal handler may then set the event at any moment.
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    worker = threading.Thread(target=keep_house, args=(tasks(), stop))
+    worker.start()
+    worker.join()
+
+
+if __name__ == "__main__":
+    _main(int(sys.argv[1]))

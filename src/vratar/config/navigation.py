@@ -1,0 +1,25 @@
+"""What the main navigation offers: the words are fixed by ux.md §1.2."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vratar.policy.access import Need, state_of
+from vratar.ui.navigation import NavGroup, NavItem, NavNode
+
+
+def navigation(request: HttpRequest) -> list[NavNode]:
+    """The menu of this browser; empty where only one page is open."""
+    if state_of(request) not in Need.SIGNED_IN.value:
+        return []
+
+    def item(label: str, name: str, icon: str) -> NavItem:
+        url = reverse(name)
+        here = request.path == url or (url != "/" and request.path.startswith(url))
+        return NavItem(label, url, icon, here)
+
+    administrators = item(_("Administrators"), "administrators", "people")
+    return [
+        item(_("Dashboard"), "dashboard", "home"),
+        NavGroup(_("Setup"), (NavGroup(_("Staff Management"), (administrators,)),)),
+    ]

@@ -1,0 +1,54 @@
+"""The panel's server: granian with a few workers. Started by `vratar serve`.
+
+`python -m vratar.config.panel ADDRESS PORT WORKERS PARENT`
+"""
+
+import sys
+
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
+
+from vratar.config import lifeline
+from vratar.config.log_line import LineFormatter
+
+THREADS = 8  # per worker; more requests than that wait their turn
+WAITING = 128  # connections per worker that may wait
+STOP_WITHIN = 5  # seconds
+
+
+# What granian says of itself, in our lines; it logs no requests.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": LineFormatter}},
+    "handlers": {
+        "log": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"}
+    },
+    "loggers": {"_granian": {"handlers": ["log"], "level": "ERROR", "propagate": False}},
+}
+
+
+def serve(address: str, port: int, workers: int) -> None:
+    """Serve until SIGTERM; a worker that crashes is replaced."""
+    Granian(
+        "vratar.config.panel_worker:application",
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        backpressure=WAITING,
+        http=HTTPModes.http1,
+        websockets=False,
+        log_level=LogLevels.error,
+        log_dictconfig=LOGGING,
+        log_access=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_WITHIN,
+    ).serve()
+
+
+if __name__ == "__main__":
+    lifeline.hold(int(sys.argv[4]))
+    serve(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

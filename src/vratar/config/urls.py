@@ -1,0 +1,17 @@
+"""All addresses, and the pages shown when something is wrong."""
+
+from django.urls import include, path
+
+from vratar.config import views
+
+urlpatterns = [
+    path("", views.dashboard, name="dashboard"),
+    path("language", views.language, name="language"),
+    path("livez", views.livez, name="livez"),
+    path("readyz", views.readyz, name="readyz"),
+    path("", include("vratar.sign_in.urls")),
+    path("", include("vratar.staff.urls")),
+]
+
+handler400 = "vratar.config.errors.bad_request"
+handler500 = "vratar.config.errors.server_error"

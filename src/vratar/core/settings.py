@@ -1,0 +1,134 @@
+"""The settings of one installation: read once at start, checked, frozen.
+
+What Owners change on pages is policy, not here. `settings_file.load` reads them from
+`vratar.toml` and the environment.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings as django_settings
+
+from vratar.core.setting_kinds import (
+    BOOLEAN,
+    EXPORTS,
+    FILE,
+    NAME,
+    NETWORKS,
+    ORIGIN,
+    SQLITE_URL,
+    ZONE,
+    Network,
+    one_of,
+    setting,
+    whole,
+)
+
+LANGUAGES = {"en": "English", "mk": "Македонски"}
+"""The languages that ship complete: code to native name."""
+
+
+# Stands for the default folder of this installation, which `settings_file` knows.
+_BESIDE_THE_OTHERS = Path()
+
+
+class SettingsError(Exception):
+    """A setting that stops the start; the text names the key, what is allowed and where it is."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """`[site]`: who we are and where."""
+
+    url: str = setting("", ORIGIN)
+    """Origin of the panel and of links, without a final slash."""
+    name: str = setting("Vratar", NAME)
+    """Shown on pages and in mails."""
+    language: str = setting("en", one_of(*LANGUAGES))
+    """Fallback language."""
+    time_zone: str = setting("UTC", ZONE)
+    """Fallback zone for display."""
+    trusted_proxies: tuple[Network, ...] = setting((), NETWORKS)
+    """Peers whose forwarding headers count."""
+    hsts_include_subdomains: bool = setting(False, BOOLEAN)
+    """HSTS covers sub-domains too."""
+
+
+@dataclass(frozen=True)
+class Database:
+    """`[database]`: where the state lives."""
+
+    url: str = setting("sqlite:///vratar.sqlite3", SQLITE_URL)
+    """SQLite file: three slashes and a path relative to `VRATAR_HOME`, or four and absolute."""
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """`[sign_in]`: what signing in asks for."""
+
+    password_min_length: int = setting(12, whole(8))
+    """Code points of the shortest password."""
+
+
+@dataclass(frozen=True)
+class Sessions:
+    """`[sessions]`: how long a sign-in lasts; the keys may only shorten it."""
+
+    idle_minutes: int = setting(60, whole(5, 60))
+    """Minutes without activity."""
+    absolute_hours: int = setting(12, whole(1, 12))
+    """Hours in all."""
+    reauthentication_minutes: int = setting(10, whole(1, 10))
+    """Minutes in which sensitive actions need no new re-authentication."""
+
+
+@dataclass(frozen=True)
+class Audit:
+    """`[audit]`: where signed checkpoints of the audit log go."""
+
+    export: tuple[str, ...] = setting(("file",), EXPORTS)
+    """Checkpoint targets."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """`[keys]`: the key files, all made by `vratar init`, all outside `VRATAR_HOME`."""
+
+    key_ring: Path = setting(_BESIDE_THE_OTHERS, FILE)  # noqa: RUF009  (it is dataclasses.field)
+    """Seals secrets, digests recovery codes, peppers passwords."""
+    audit_key: Path = setting(_BESIDE_THE_OTHERS, FILE)  # noqa: RUF009  (it is dataclasses.field)
+    """Signs checkpoints of the audit log."""
+    secret_key: Path = setting(_BESIDE_THE_OTHERS, FILE)  # noqa: RUF009  (it is dataclasses.field)
+    """Django's SECRET_KEY on the first line, fallbacks on further lines."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every table, and what follows from where it was read."""
+
+    home: Path
+    """The data folder, absolute."""
+    port: int
+    """The loopback port that `vratar serve` listens on."""
+    site: Site
+    database: Database
+    sign_in: SignIn
+    sessions: Sessions
+    audit: Audit
+    keys: Keys
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether the site is plain http, which exists on loopback only."""
+        return self.site.url.startswith("http://")
+
+    @property
+    def database_path(self) -> Path:
+        """The SQLite file."""
+        return self.home / self.database.url.removeprefix("sqlite:///")
+
+
+def current() -> Settings:
+    """Return the settings of this process."""
+    settings: Settings = django_settings.VRATAR
+    return settings

@@ -1,0 +1,54 @@
+"""Where a request comes from: the source address after trusted-proxy resolution."""
+
+import ipaddress
+from collections.abc import Sequence
+
+from django.http import HttpRequest
+
+from vratar.core.settings import current
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+def source_of(request: HttpRequest) -> str:
+    """The client's address as text, or "unknown" where the server gives none.
+
+    A forwarded address counts only when the peer is one of `site.trusted_proxies`; then it is the
+    right-most one that is no trusted proxy itself (security.md §6.1).
+    """
+    peer = request.META.get("REMOTE_ADDR", "")
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    return resolve(peer, forwarded, current().site.trusted_proxies)
+
+
+def resolve(peer: str, forwarded: str, trusted: Sequence[Network]) -> str:
+    """`source_of` on plain values."""
+    source = _parse(peer)
+    if source is None:
+        return "unknown"
+    for text in reversed(forwarded.split(",") if forwarded else []):
+        if not any(source in network for network in trusted):
+            break
+        hop = _parse(text)
+        if hop is None:
+            return str(_parse(peer))
+        source = hop
+    return str(source)
+
+
+def budget_key(source: str) -> str:
+    """The network that shares one budget: an IPv4 address, an IPv6 /64."""
+    address = _parse(source)
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(ipaddress.IPv6Network((address, 64), strict=False))
+    return source
+
+
+def _parse(text: str) -> Address | None:
+    try:
+        address = ipaddress.ip_address(text.strip())
+    except ValueError:
+        return None
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return mapped or address

@@ -1,0 +1,23 @@
+"""Keys: the key ring, sealing with row-bound associated data, keyed digests (security.md §7).
+
+Imports `core` only. Every other room may call the names exported here, `services` at start and
+`init`, and `secret_key` and `key_ring` where key files are made; nobody else touches a key.
+"""
+
+from vratar.crypto.digests import keyed_digest, pepper, recovery_digests
+from vratar.crypto.encoding import length_prefixed
+from vratar.crypto.errors import IntegrityFailed, KeyUnavailable
+from vratar.crypto.installation import instance_id
+from vratar.crypto.sealing import open_sealed, seal
+
+__all__ = [
+    "IntegrityFailed",
+    "KeyUnavailable",
+    "instance_id",
+    "keyed_digest",
+    "length_prefixed",
+    "open_sealed",
+    "pepper",
+    "recovery_digests",
+    "seal",
+]

@@ -1,0 +1,90 @@
+"""What a page needs and what a browser has: default deny (security.md §4).
+
+Every view declares its need once, with `requires`; `AccessMiddleware` compares.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TypeVar
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.functional import Promise
+
+from vratar.policy import services
+from vratar.sessions.engine import session_of
+from vratar.sessions.models import Level, Session
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+class State(Enum):
+    """What a browser has."""
+
+    ANONYMOUS = auto()
+    RECOVERY = auto()  # signed in by a recovery code, a choice owed
+    ENROLMENT_ONLY = auto()  # password alone, and the deadline has passed
+    PASSWORD_ONLY = auto()  # password alone, in time or not required
+    TWO_FACTOR = auto()
+
+
+class Need(Enum):
+    """What a page may declare: the states that open it."""
+
+    NOTHING = frozenset(State)
+    ENROLLING = frozenset(State) - {State.ANONYMOUS}
+    CHOOSING = frozenset({State.RECOVERY})
+    SIGNED_IN = frozenset({State.PASSWORD_ONLY, State.TWO_FACTOR})
+    PROTECTED = frozenset({State.TWO_FACTOR})
+
+
+class Fresh(Enum):
+    """How recently the person must have proved who they are."""
+
+    NOT_ASKED = auto()
+    RECENTLY = auto()  # a whole sign-in counts
+    EXPLICITLY = auto()  # for one's own authenticators; with nothing bound the password counts
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A view's declaration."""
+
+    need: Need
+    fresh: Fresh = Fresh.NOT_ASKED
+    # "You are about to: …" on the re-authentication page.
+    action: str | Promise = ""
+
+
+def requires(
+    need: Need, fresh: Fresh = Fresh.NOT_ASKED, action: str | Promise = ""
+) -> Callable[[View], View]:
+    """Declare what a view needs."""
+
+    def declare(view: View) -> View:
+        view.declared = Declared(need, fresh, action)  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def declared_by(view: Callable[..., object]) -> Declared | None:
+    """The view's declaration; None is a mistake that nobody gets past."""
+    return getattr(view, "declared", None)
+
+
+def state_of(request: HttpRequest) -> State:
+    """What this browser has, decided anew on every request."""
+    session = session_of(request)
+    return State.ANONYMOUS if session is None else state_of_session(session)
+
+
+def state_of_session(session: Session) -> State:
+    """What this signed-in session has."""
+    if session.finish_recovery_by is not None:
+        return State.RECOVERY
+    if session.level == Level.AAL2:
+        return State.TWO_FACTOR
+    overdue = services.standing(session.owner.security_state).overdue
+    return State.ENROLMENT_ONLY if overdue else State.PASSWORD_ONLY

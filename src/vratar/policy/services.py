@@ -1,0 +1,66 @@
+"""Where an administrator stands: protected, in time, or overdue."""
+
+import zoneinfo
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from vratar.accounts.models import SecurityState
+from vratar.authenticators.totp import services as totp
+from vratar.core import clock
+from vratar.core.settings import current
+from vratar.policy.models import Policy, Requirement
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One administrator before the policy."""
+
+    protected: bool
+    required: bool
+    # End of the last day on which the password alone still signs in; None where never required.
+    deadline: datetime | None
+    days_left: int
+
+    @property
+    def overdue(self) -> bool:
+        """Required, and the time for it is over."""
+        return self.deadline is not None and not self.protected and clock.now() >= self.deadline
+
+
+def in_force() -> Policy:
+    """The policy row; the defaults where nobody has stored one."""
+    return Policy.objects.first() or Policy()
+
+
+def standing(state: SecurityState) -> Standing:
+    """Where this account stands now. The deadline is computed on every read."""
+    policy = in_force()
+    protected = totp.bound(state.account_id) is not None
+    if policy.requirement == Requirement.NOBODY:
+        return Standing(protected, required=False, deadline=None, days_left=0)
+    deadline = _deadline(state, policy)
+    left = max(0, (deadline - clock.now()).days)
+    return Standing(protected, required=True, deadline=deadline, days_left=left)
+
+
+def is_required(state: SecurityState) -> bool:
+    """Whether this account may not be without a second factor."""
+    return standing(state).required
+
+
+def min_password_length() -> int:
+    """12 where a second factor is demanded, 15 where the password may stand alone."""
+    floor = current().sign_in.password_min_length
+    return floor if in_force().requirement == Requirement.EVERYBODY else max(15, floor)
+
+
+def _deadline(state: SecurityState, policy: Policy) -> datetime:
+    """The earlier of the policy's and the person's own; the policy's ends with its day."""
+    zone = zoneinfo.ZoneInfo(state.time_zone or current().site.time_zone)
+    begun = state.created_at.astimezone(zone)
+    if policy.deadline_days == 0:
+        by_policy = state.created_at
+    else:
+        day = begun.date() + timedelta(days=policy.deadline_days + 1)
+        by_policy = datetime.combine(day, time.min, zone)
+    return min(by_policy, state.deadline) if state.deadline else by_policy

@@ -1,0 +1,43 @@
+"""What a request learns from its session: activity, and the person's language and time zone."""
+
+import zoneinfo
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+from vratar.accounts.models import SecurityState
+from vratar.core.settings import current
+from vratar.sessions import services
+from vratar.sessions.engine import session_of
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class AdministratorMiddleware:
+    """Serve each request in its administrator's language and time zone."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Note the activity, then go on in the person's own language and zone."""
+        session = session_of(request)
+        if session is None or session.account is None:
+            with timezone.override(current().site.time_zone):
+                return self.get_response(request)
+        services.seen(session)
+        state = session.account.security_state
+        if state.language:
+            translation.activate(state.language)
+        with timezone.override(_zone(state)):
+            response = self.get_response(request)
+            response.headers["Content-Language"] = translation.get_language() or "en"
+            return response
+
+
+def _zone(state: SecurityState) -> zoneinfo.ZoneInfo:
+    try:
+        return zoneinfo.ZoneInfo(state.time_zone or current().site.time_zone)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return zoneinfo.ZoneInfo("UTC")

@@ -1,0 +1,68 @@
+"""The life of a pending sign-in."""
+
+from datetime import timedelta
+
+from vratar.accounts.account import Account
+from vratar.core import clock
+from vratar.sessions.ids import digest_of, issue
+from vratar.sessions.models import PendingSignIn
+
+LIFETIME = timedelta(minutes=10)
+MAX_FAILURES = 5
+MAX_ALIVE = 5  # per account; the oldest is evicted
+
+
+def start(account: Account, source: str, next_path: str) -> tuple[str, PendingSignIn]:
+    """Begin one under a fresh id, inside the caller's write transaction."""
+    now = clock.now()
+    raw_id, digest = issue()
+    pending = PendingSignIn.objects.create(
+        digest=digest,
+        account=account,
+        epoch=account.security_state.epoch,
+        source=source,
+        created_at=now,
+        expires_at=now + LIFETIME,
+        next=next_path,
+    )
+    kept = (
+        PendingSignIn.objects.filter(account=account)
+        .order_by("-pk")
+        .values_list("pk", flat=True)[:MAX_ALIVE]
+    )
+    PendingSignIn.objects.filter(account=account).exclude(pk__in=list(kept)).delete()
+    return raw_id, pending
+
+
+def find(raw_id: str, *, lock: bool = False) -> PendingSignIn | None:
+    """The live pending sign-in with this id: unexpired, of an active account, epoch unchanged.
+
+    `lock` keeps it from others until the caller's transaction ends.
+    """
+    digest = digest_of(raw_id)
+    if digest is None:
+        return None
+    rows = PendingSignIn.objects.select_related("account__security_state")
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    row = rows.filter(digest=digest, expires_at__gt=clock.now()).first()
+    return row if row and _account_stands(row) else None
+
+
+def count_failure(pending: PendingSignIn) -> bool:
+    """Count a failure of this sign-in; True when it was the last one it allows, and it is gone."""
+    pending.failures += 1
+    if pending.failures >= MAX_FAILURES:
+        pending.delete()
+        return True
+    pending.save(update_fields=["failures"])
+    return False
+
+
+def end(pending: PendingSignIn) -> bool:
+    """Remove it; False when somebody else did so first."""
+    return PendingSignIn.objects.filter(pk=pending.pk).delete()[0] == 1
+
+
+def _account_stands(row: PendingSignIn) -> bool:
+    return row.account.is_active and row.account.security_state.epoch == row.epoch

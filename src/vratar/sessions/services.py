@@ -1,0 +1,224 @@
+"""The life of a session (security.md §10): started, seen, raised, rotated, ended."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from vratar.accounts.account import Account
+from vratar.accounts.services import raise_epoch
+from vratar.core import clock
+from vratar.core.database import writing
+from vratar.core.settings import current
+from vratar.sessions.ids import digest_of, issue
+from vratar.sessions.models import Level, PendingSignIn, Session
+
+MAX_REAUTHENTICATION_FAILURES = 5
+MAX_SESSIONS = 10  # per account; the oldest ends
+RECOVERY_LIFETIME = timedelta(minutes=15)
+SEEN_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Client:
+    """Who asks: source address and browser, as far as they say."""
+
+    source: str
+    user_agent: str = ""
+
+
+def start(
+    account: Account, level: Level, client: Client, *, recovering: bool = False
+) -> tuple[str, Session]:
+    """Begin a session under a fresh id, inside the caller's write transaction.
+
+    The sign-in counts as a re-authentication; a recovery session's even as an explicit one.
+    """
+    now = clock.now()
+    raw_id, digest = issue()
+    session = Session.objects.create(
+        digest=digest,
+        account=account,
+        level=level,
+        epoch=account.security_state.epoch,
+        source=client.source,
+        user_agent=client.user_agent[:256],
+        started_at=now,
+        last_seen_at=now,
+        finish_recovery_by=now + RECOVERY_LIFETIME if recovering else None,
+        reauthenticated_until=now + reauthentication_lifetime(),
+        reauthentication_explicit=recovering,
+    )
+    account.last_login = now
+    account.save(update_fields=["last_login"])
+    kept = (
+        Session.objects.filter(account=account)
+        .order_by("-pk")
+        .values_list("pk", flat=True)[:MAX_SESSIONS]
+    )
+    Session.objects.filter(account=account).exclude(pk__in=list(kept)).delete()
+    return raw_id, session
+
+
+def start_anonymous() -> tuple[str, Session]:
+    """Begin a row that belongs to nobody."""
+    now = clock.now()
+    raw_id, digest = issue()
+    return raw_id, Session.objects.create(digest=digest, started_at=now, last_seen_at=now)
+
+
+def find(raw_id: str) -> Session | None:
+    """The live session with this id; None for an unknown, ended or outdated one."""
+    digest = digest_of(raw_id)
+    if digest is None:
+        return None
+    session = (
+        Session.objects.select_related("account__security_state").filter(digest=digest).first()
+    )
+    return session if session and is_live(session, clock.now()) else None
+
+
+class SessionEndedError(Exception):
+    """The session ended while its request was under way."""
+
+
+def locked(session: Session) -> Session:
+    """The session as it stands now, kept until the caller's transaction ends.
+
+    Every step that changes a session begins with this. Raises `SessionEndedError`.
+    """
+    fresh = (
+        Session.objects.select_for_update(of=("self",))
+        .select_related("account__security_state")
+        .filter(pk=session.pk, digest=session.digest)
+        .first()
+    )
+    if fresh is None or not is_live(fresh, clock.now()):
+        raise SessionEndedError
+    return fresh
+
+
+def is_live(session: Session, now: datetime) -> bool:
+    """Whether both limits, the account and its epoch still hold for this session."""
+    limits = current().sessions
+    if now >= session.last_seen_at + timedelta(minutes=limits.idle_minutes):
+        return False
+    if now >= session.started_at + timedelta(hours=limits.absolute_hours):
+        return False
+    if session.finish_recovery_by and now >= session.finish_recovery_by:
+        return False
+    account = session.account
+    return account is None or (account.is_active and account.security_state.epoch == session.epoch)
+
+
+def seen(session: Session) -> None:
+    """Note activity, at most once a minute."""
+    now = clock.now()
+    if now >= session.last_seen_at + SEEN_EVERY:
+        with writing():
+            Session.objects.filter(pk=session.pk).update(last_seen_at=now)
+
+
+def reauthenticated(session: Session, factor: str) -> str:
+    """Open the sensitive actions of this session; both timeouts restart. The new raw id.
+
+    `factor` says what was presented besides the password; empty where nothing is bound.
+    """
+    now = clock.now()
+    session.started_at = session.last_seen_at = now
+    session.reauthentication_failures = 0
+    session.reauthenticated_by = factor
+    session.reauthenticated_until = now + reauthentication_lifetime()
+    session.reauthentication_explicit = True
+    return _save_rotated(session)
+
+
+def count_reauthentication_failure(session: Session) -> bool:
+    """Count one more; True when it was the last one allowed, and the session is over."""
+    session.reauthentication_failures += 1
+    if session.reauthentication_failures >= MAX_REAUTHENTICATION_FAILURES:
+        end(session)
+        return True
+    session.save(update_fields=["reauthentication_failures"])
+    return False
+
+
+def cut_off(account: Account, kept: Session | None) -> int:
+    """End every session, pending sign-in and known browser of an account but one session.
+
+    The account's epoch rises and `kept` goes on with it. How many sessions ended. The caller
+    rotates the kept one's id (`raise_level`, `carry_over`).
+    """
+    account.security_state.epoch = raise_epoch(account.pk)
+    PendingSignIn.objects.filter(account_id=account.pk).delete()
+    others = Session.objects.filter(account_id=account.pk)
+    if kept is not None:
+        kept.epoch = account.security_state.epoch
+        others = others.exclude(pk=kept.pk)
+    return others.delete()[0]
+
+
+def raise_level(session: Session, factor: str) -> str:
+    """After binding: this session goes on at AAL2 under a new id.
+
+    Binding counts as an explicit re-authentication (security.md §4).
+    """
+    session.level = Level.AAL2
+    session.finish_recovery_by = None
+    session.reauthenticated_by = factor
+    session.reauthenticated_until = clock.now() + reauthentication_lifetime()
+    session.reauthentication_explicit = True
+    return _save_rotated(session)
+
+
+def lower_level(session: Session) -> str:
+    """After turning off: this session goes on with the password alone, under a new id."""
+    session.level = Level.AAL1
+    return _save_rotated(session)
+
+
+def rotate(session: Session) -> str:
+    """Give the session a new id; the old one is void. The new raw id."""
+    return _save_rotated(session)
+
+
+def finish_recovery(session: Session) -> None:
+    """The choice after a recovery code is made: an ordinary session from here on."""
+    session.finish_recovery_by = None
+    session.save(update_fields=["finish_recovery_by"])
+
+
+def is_reauthenticated(session: Session, *, explicit: bool) -> bool:
+    """Whether a sensitive action is open; `explicit` asks for more than the sign-in itself."""
+    until = session.reauthenticated_until
+    if until is None or clock.now() >= until:
+        return False
+    return session.reauthentication_explicit or not explicit
+
+
+def reauthentication_lifetime() -> timedelta:
+    """How long a re-authentication opens the sensitive actions."""
+    return timedelta(minutes=current().sessions.reauthentication_minutes)
+
+
+def end(session: Session) -> None:
+    """Remove the session; nothing with its id is accepted afterwards."""
+    Session.objects.filter(pk=session.pk).delete()
+
+
+def purge_expired() -> int:
+    """Remove what no request can use any more; how many rows."""
+    now = clock.now()
+    limits = current().sessions
+    dead = Session.objects.filter(
+        Q(last_seen_at__lte=now - timedelta(minutes=limits.idle_minutes))
+        | Q(started_at__lte=now - timedelta(hours=limits.absolute_hours))
+        | Q(finish_recovery_by__lte=now)
+    )
+    return dead.delete()[0] + PendingSignIn.objects.filter(expires_at__lte=now).delete()[0]
+
+
+def _save_rotated(session: Session) -> str:
+    raw_id, session.digest = issue()
+    session.save(force_update=True)
+    return raw_id

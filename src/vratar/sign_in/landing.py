@@ -1,0 +1,20 @@
+"""The first page after a sign-in: what is owed comes before what was asked for."""
+
+from django.urls import reverse
+
+from vratar.authenticators.recovery_codes import services as recovery_codes
+from vratar.policy.access import State, state_of_session
+from vratar.sessions.models import Session
+
+
+def landing(session: Session, next_path: str = "") -> str:
+    """The URL this session goes to first."""
+    state = state_of_session(session)
+    if state is State.RECOVERY:
+        return reverse("login-recovered")
+    if state is not State.TWO_FACTOR:
+        return reverse("two-factor-app")
+    issued = recovery_codes.in_force(session.owner.pk)
+    if issued is not None and issued.saved_at is None:
+        return reverse("recovery-codes-unsaved")
+    return next_path or reverse("dashboard")

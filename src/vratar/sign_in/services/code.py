@@ -1,0 +1,79 @@
+"""The second step: a code, or a recovery code, for a pending sign-in."""
+
+from vratar.audit import Action, record
+from vratar.core.database import writing
+from vratar.sessions import pending as pendings
+from vratar.sessions import services as sessions
+from vratar.sessions.models import Level, PendingSignIn
+from vratar.sessions.services import Client
+from vratar.sign_in.services.outcomes import Gone, Refused, SignedIn, Waiting
+from vratar.verification import outcomes
+from vratar.verification.services import Asked, Purpose, verify_code, verify_recovery_code
+
+CodeOutcome = SignedIn | Refused | Waiting | outcomes.Disabled | Gone
+RecoveryOutcome = SignedIn | Refused | Waiting | outcomes.MalformedRecoveryCode | Gone
+
+
+def submit_code(raw_id: str, text: str, client: Client) -> CodeOutcome:
+    """Verify a code for the pending sign-in with this id; right: the session begins."""
+    with writing():
+        pending = pendings.find(raw_id, lock=True)
+        if pending is None:
+            return Gone()
+        outcome = verify_code(_asked(pending, client), text)
+        match outcome:
+            case outcomes.Accepted():
+                return _sign_in(pending, client, outcome.factor)
+            case outcomes.Refused():
+                return _refuse(pending, outcome)
+            case outcomes.Waiting():
+                return Waiting(outcome.until)
+            case outcomes.Disabled():
+                return outcome
+
+
+def submit_recovery_code(raw_id: str, text: str, client: Client) -> RecoveryOutcome:
+    """Verify a recovery code; right: other sessions end and a recovery session begins."""
+    with writing():
+        pending = pendings.find(raw_id, lock=True)
+        if pending is None:
+            return Gone()
+        outcome = verify_recovery_code(_asked(pending, client), text)
+        match outcome:
+            case outcomes.Accepted():
+                sessions.cut_off(pending.account, kept=None)
+                return _sign_in(pending, client, outcome.factor)
+            case outcomes.Refused():
+                return _refuse(pending, outcome)
+            case outcomes.Waiting():
+                return Waiting(outcome.until)
+            case outcomes.MalformedRecoveryCode():
+                return outcome
+
+
+def cancel(raw_id: str, client: Client) -> None:
+    """Forget the pending sign-in, if there is one."""
+    with writing():
+        pending = pendings.find(raw_id, lock=True)
+        if pending is not None and pendings.end(pending):
+            actor = f"administrator:{pending.account_id}"
+            record(Action.SIGN_IN_CANCELLED, actor=actor, source=client.source)
+
+
+def _asked(pending: PendingSignIn, client: Client) -> Asked:
+    return Asked(pending.account_id, client.source, Purpose.SIGN_IN)
+
+
+def _sign_in(pending: PendingSignIn, client: Client, factor: outcomes.Factor) -> SignedIn:
+    recovering = factor is outcomes.Factor.RECOVERY_CODE
+    pendings.end(pending)
+    raw_id, session = sessions.start(pending.account, Level.AAL2, client, recovering=recovering)
+    actor = f"administrator:{pending.account_id}"
+    if recovering:
+        record(Action.RECOVERY_CODE_USED, actor=actor, factor=factor, source=client.source)
+    record(Action.SIGN_IN_SUCCEEDED, actor=actor, factor=factor, source=client.source)
+    return SignedIn(raw_id, session, pending.next)
+
+
+def _refuse(pending: PendingSignIn, outcome: outcomes.Refused) -> Refused | Gone:
+    return Gone() if pendings.count_failure(pending) else Refused(outcome.failures)

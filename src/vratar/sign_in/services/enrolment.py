@@ -1,0 +1,138 @@
+"""Enrolment: begin, confirm, discard (security.md §5)."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from vratar.audit import Action, record
+from vratar.authenticators.recovery_codes import services as recovery_codes
+from vratar.authenticators.totp import enrolment
+from vratar.authenticators.totp import services as totp
+from vratar.authenticators.totp.models import PendingEnrolment, Reason
+from vratar.core import clock
+from vratar.core.database import writing
+from vratar.sessions import services as sessions
+from vratar.sessions.models import Session
+from vratar.sessions.services import Client
+from vratar.verification import outcomes
+from vratar.verification.services import Asked, Purpose, verify_enrolment_code
+
+
+@dataclass(frozen=True)
+class Bound:
+    """Two-factor is on, under a new session id."""
+
+    raw_id: str = field(repr=False)
+    session: Session
+    # The saved recovery codes stay: the old phone itself confirmed its replacement.
+    codes_kept: bool = False
+
+
+@dataclass(frozen=True)
+class Malformed:
+    """Not six digits; counted all the same."""
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """Not this secret's code now."""
+
+    # Steps of 30 s by which the phone's clock is off, where that explains it; else None.
+    offset: int | None
+
+
+@dataclass(frozen=True)
+class Renewed:
+    """The set-up shown before is over; a new secret was offered."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Nothing was evaluated."""
+
+    until: datetime
+
+
+Confirmation = Bound | Malformed | Wrong | Renewed | Waiting
+
+
+def begin(session: Session, client: Client) -> PendingEnrolment:
+    """Offer a fresh secret to this session; what it or another one was offered is gone."""
+    with writing():
+        return _offer(sessions.locked(session), client)
+
+
+def pending(session: Session) -> PendingEnrolment | None:
+    """What this session was offered, if it can still be confirmed. Looking at it is use."""
+    now = clock.now()
+    row = enrolment.pending(session.owner.pk, session.pk, now)
+    if row is not None:
+        with writing():
+            enrolment.touch(row, now)
+    return row
+
+
+def discard(session: Session, client: Client) -> None:
+    """Forget the pending enrolment; nothing else changes."""
+    with writing():
+        if enrolment.discard(session.owner.pk):
+            record(
+                Action.ENROLMENT_DISCARDED,
+                actor=f"administrator:{session.owner.pk}",
+                source=client.source,
+            )
+
+
+def confirm(session: Session, offered: str, text: str, client: Client) -> Confirmation:
+    """Check the Token Code of the enrolment whose id is `offered`; right: bind it, all at once."""
+    with writing():
+        session, now = sessions.locked(session), clock.now()
+        row = enrolment.pending(session.owner.pk, session.pk, now)
+        if row is None or str(row.pk) != offered:
+            if row is None:
+                _offer(session, client)
+            return Renewed()
+        asked = Asked(session.owner.pk, client.source, Purpose.ENROLMENT)
+        match verify_enrolment_code(asked, row, text):
+            case outcomes.Accepted(step=int(step)):
+                return _bind(session, row, step, client)
+            case outcomes.Waiting() as waiting:
+                return Waiting(waiting.until)
+            case outcomes.Refused() as refused:
+                return _refuse(session, row, refused.why, text, client)
+            case unexpected:
+                raise TypeError(f"An enrolment cannot end in {unexpected!r}.")
+
+
+def _offer(session: Session, client: Client) -> PendingEnrolment:
+    actor = f"administrator:{session.owner.pk}"
+    record(Action.ENROLMENT_BEGUN, actor=actor, factor="totp", source=client.source)
+    return enrolment.offer(session.owner, session.pk, clock.now())
+
+
+def _bind(session: Session, row: PendingEnrolment, step: int, client: Client) -> Bound:
+    account, now = session.owner, clock.now()
+    replaced = totp.invalidate(account.pk, Reason.REPLACED, now)
+    enrolment.bind(row, step, client.source, now)
+    kept = bool(replaced) and session.reauthenticated_by == outcomes.Factor.TOTP
+    sessions.cut_off(account, kept=session)
+    raw_id = sessions.raise_level(session, outcomes.Factor.TOTP)
+    action = Action.AUTHENTICATOR_REPLACED if replaced else Action.AUTHENTICATOR_BOUND
+    actor = f"administrator:{account.pk}"
+    record(action, actor=actor, target=actor, factor="totp", source=client.source)
+    if not kept:
+        recovery_codes.issue(account.pk, session.pk, now)
+        record(Action.RECOVERY_CODES_ISSUED, actor=actor, target=actor, source=client.source)
+    return Bound(raw_id, session, codes_kept=kept)
+
+
+def _refuse(
+    session: Session, row: PendingEnrolment, why: outcomes.Why, text: str, client: Client
+) -> Malformed | Wrong | Renewed:
+    now = clock.now()
+    enrolment.count_failure(row, now)
+    if not enrolment.is_live(row, now):
+        _offer(session, client)
+        return Renewed()
+    if why is outcomes.Why.MALFORMED:
+        return Malformed()
+    return Wrong(enrolment.nearest_offset(row, text, now))

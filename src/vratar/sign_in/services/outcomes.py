@@ -1,0 +1,42 @@
+"""What a step can answer. Raw ids are for the cookie alone and stay out of every `repr`."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from vratar.sessions.models import Session
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Nothing was evaluated before this moment comes."""
+
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Refused:
+    """One answer to everything wrong."""
+
+    # Consecutive failures of the account's codes; 0 at the password.
+    failures: int = 0
+
+
+@dataclass(frozen=True)
+class Gone:
+    """The pending sign-in or session is over; start again."""
+
+
+@dataclass(frozen=True)
+class CodeOwed:
+    """The password was right; this pending sign-in waits for a code."""
+
+    raw_id: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A session under a fresh id, to be adopted by the browser."""
+
+    raw_id: str = field(repr=False)
+    session: Session
+    next: str = ""

@@ -1,0 +1,63 @@
+"""Proving again who sits there, before a sensitive action (security.md §4)."""
+
+from vratar.accounts.names import canonical_username
+from vratar.audit import Action, record
+from vratar.authenticators.totp import services as totp
+from vratar.core.database import writing
+from vratar.sessions import services as sessions
+from vratar.sessions.models import Session
+from vratar.sessions.services import Client
+from vratar.sign_in.services.outcomes import Gone, Refused, SignedIn, Waiting
+from vratar.sign_in.services.password import is_right, reserve
+from vratar.sign_in.services.turn_off import MIN_PASSWORD_ALONE
+from vratar.throttle import services as budgets
+from vratar.verification import outcomes
+from vratar.verification.services import Asked, Purpose, verify_code, verify_recovery_code
+
+ReauthenticationOutcome = SignedIn | Refused | Waiting | Gone
+
+
+def reauthenticate(
+    session: Session, password: str, code: str, client: Client, *, recovery: bool
+) -> ReauthenticationOutcome:
+    """Check the password, then the code: one answer for both, five failures end the session.
+
+    `code` is ignored where nothing is bound; `recovery` says that it is a recovery code.
+    """
+    account = session.owner
+    reservation = reserve(account, canonical_username(str(account)), client)
+    if isinstance(reservation, Waiting):
+        return reservation
+    right = is_right(account, password)
+    with writing():
+        session = sessions.locked(session)
+        if not right:
+            return _refuse(session, client)
+        budgets.take_back(reservation)
+        # A password of this length may stand alone; the length itself is not kept.
+        session.data["password_stands_alone"] = len(password) >= MIN_PASSWORD_ALONE
+        if totp.bound(account.pk) is None:
+            return _accept(session, client, "")
+        asked = Asked(account.pk, client.source, Purpose.REAUTHENTICATION)
+        verify = verify_recovery_code if recovery else verify_code
+        match verify(asked, code):
+            case outcomes.Accepted() as accepted:
+                return _accept(session, client, accepted.factor)
+            case outcomes.Waiting() as waiting:
+                return Waiting(waiting.until)
+            case _:
+                return _refuse(session, client)
+
+
+def _accept(session: Session, client: Client, factor: str) -> SignedIn:
+    actor = f"administrator:{session.owner.pk}"
+    if factor == outcomes.Factor.RECOVERY_CODE:
+        record(Action.RECOVERY_CODE_USED, actor=actor, factor=factor, source=client.source)
+    record(Action.REAUTHENTICATED, actor=actor, factor=factor or "password", source=client.source)
+    return SignedIn(sessions.reauthenticated(session, factor), session)
+
+
+def _refuse(session: Session, client: Client) -> Refused | Gone:
+    actor = f"administrator:{session.owner.pk}"
+    record(Action.REAUTHENTICATION_REFUSED, actor=actor, result="failure", source=client.source)
+    return Gone() if sessions.count_reauthentication_failure(session) else Refused()

@@ -1,0 +1,48 @@
+"""A new set of recovery codes, and the proof that it was saved."""
+
+from vratar import otp
+from vratar.audit import Action, record
+from vratar.authenticators.recovery_codes import services as recovery_codes
+from vratar.core import clock
+from vratar.core.database import writing
+from vratar.sessions import services as sessions
+from vratar.sessions.models import Session
+from vratar.sessions.services import Client
+from vratar.sign_in.services.outcomes import SignedIn
+
+
+def issue_new_set(session: Session, client: Client) -> SignedIn:
+    """Make ten new codes; the old ones are void, the account's other sessions end."""
+    with writing():
+        session = sessions.locked(session)
+        account = session.owner
+        recovery_codes.issue(account.pk, session.pk, clock.now())
+        sessions.cut_off(account, kept=session)
+        session.finish_recovery_by = None
+        actor = f"administrator:{account.pk}"
+        record(Action.RECOVERY_CODES_ISSUED, actor=actor, target=actor, source=client.source)
+        return SignedIn(sessions.rotate(session), session)
+
+
+def confirm_saved(session: Session, text: str, client: Client) -> bool:
+    """Whether the end of the code asked for was typed back; then the codes are shown no more."""
+    with writing():
+        account_id = session.owner.pk
+        issued = recovery_codes.in_force(account_id)
+        tail = otp.canonical_tail(text)
+        if issued is None or tail is None:
+            return False
+        if not recovery_codes.confirm_saved(issued, tail, clock.now(), session.pk):
+            return False
+        actor = f"administrator:{account_id}"
+        record(Action.RECOVERY_CODES_SAVED, actor=actor, target=actor, source=client.source)
+        return True
+
+
+def continue_after_recovery(session: Session) -> bool:
+    """Go on with the codes that are left; False when there are none, or none that opens a door."""
+    with writing():
+        if recovery_codes.remaining(session.owner.pk) == 0:
+            return False
+        sessions.finish_recovery(sessions.locked(session))
+        return True

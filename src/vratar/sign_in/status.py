@@ -1,0 +1,47 @@
+"""The status line of a person's two-factor authentication, in words (ux.md §6.6)."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from vratar.accounts.models import SecurityState
+from vratar.authenticators.recovery_codes import services as recovery_codes
+from vratar.authenticators.totp import services as totp
+from vratar.authenticators.totp.models import PendingEnrolment, Status
+from vratar.policy.services import standing
+from vratar.ui.dates import long_date
+
+
+@dataclass(frozen=True)
+class TwoFactorStatus:
+    """State for the buttons; kind (ok, warn, bad, muted) and text for the reader."""
+
+    state: str
+    kind: str
+    text: str
+
+
+def two_factor_status(security: SecurityState) -> TwoFactorStatus:
+    """Where this account stands."""
+    account_id = security.account_id
+    bound = totp.bound(account_id)
+    if bound is None:
+        return _not_on(security)
+    if bound.status == Status.DISABLED:
+        return TwoFactorStatus("blocked", "bad", _("Blocked after too many wrong codes"))
+    issued = recovery_codes.in_force(account_id)
+    if issued is not None and issued.saved_at is None:
+        return TwoFactorStatus("unsaved", "warn", _("On. Recovery codes not saved yet"))
+    date = long_date(bound.created_at)
+    text = _('On since %(date)s, entry "%(entry)s"') % {"date": date, "entry": bound.entry}
+    return TwoFactorStatus("on", "ok", text)
+
+
+def _not_on(security: SecurityState) -> TwoFactorStatus:
+    if PendingEnrolment.objects.filter(account_id=security.account_id).exists():
+        return TwoFactorStatus("unfinished", "warn", _("Set-up not finished"))
+    stands = standing(security)
+    if stands.deadline is None:
+        return TwoFactorStatus("off", "warn", _("Off"))
+    text = _("Off. Required by %(date)s") % {"date": long_date(stands.deadline)}
+    return TwoFactorStatus("off", "bad" if stands.overdue else "warn", text)

@@ -1,0 +1,48 @@
+"""Sentences that more than one page says."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+
+def refused_code(issuer: str) -> str:
+    """One text for every code that is not accepted."""
+    return _(
+        "That code is not correct or has already been used. Type the 6 digits your app shows now, "
+        "and check that you are using the entry for %(issuer)s."
+    ) % {"issuer": issuer}
+
+
+def refused_recovery_code(length: int | None = None) -> str:
+    """One text for every recovery code that is not accepted; its length where that is wrong."""
+    if length is not None:
+        return ngettext(
+            "A recovery code has 25 letters and digits; you typed %(n)s.",
+            "A recovery code has 25 letters and digits; you typed %(n)s.",
+            length,
+        ) % {"n": length}
+    return _(
+        "That recovery code is not correct or has already been used. Check each letter against "
+        "your list."
+    )
+
+
+def off_by(offset: int) -> str:
+    """At enrolment: by how much the phone's clock is off, for an offset in steps of 30 s."""
+    minutes = max(1, round(abs(offset) / 2))
+    if offset < 0:
+        told = ngettext(
+            "That code would have been right about %(n)s minute ago.",
+            "That code would have been right about %(n)s minutes ago.",
+            minutes,
+        )
+    else:
+        told = ngettext(
+            "That code will be right in about %(n)s minute.",
+            "That code will be right in about %(n)s minutes.",
+            minutes,
+        )
+    advice = _(
+        "Set the clock on your phone to automatic and try again. If several people see this, the "
+        "server's clock may be wrong."
+    )
+    return f"{told % {'n': minutes}} {advice}"

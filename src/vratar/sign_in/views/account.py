@@ -1,0 +1,121 @@
+"""`/account/security`, testing a code, turning two-factor off."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from vratar.authenticators.recovery_codes import services as recovery_codes
+from vratar.authenticators.totp import services as totp
+from vratar.core.http import SeeOther
+from vratar.policy.access import Fresh, Need, requires
+from vratar.policy.services import is_required
+from vratar.sign_in.forms import CodeForm
+from vratar.sign_in.services.code_test import seconds_off, test_code
+from vratar.sign_in.services.turn_off import Refusal, refusal, turn_off
+from vratar.sign_in.status import two_factor_status
+from vratar.sign_in.texts import refused_code
+from vratar.sign_in.web import adopt, client_of, page, signed_in
+from vratar.verification.outcomes import Accepted, Waiting
+
+
+@requires(Need.SIGNED_IN)
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """One's own two-factor authentication, and what one can do about it."""
+    account = signed_in(request).owner
+    status = two_factor_status(account.security_state)
+    bound = totp.bound(account.pk)
+    remaining = recovery_codes.remaining(account.pk)
+    context = {
+        "status": status,
+        "state": status.state,
+        "remaining": remaining,
+        "total": recovery_codes.PER_SET,
+        "is_low": remaining <= recovery_codes.LOW_STOCK,
+        "last_used": bound.last_used_at if bound else None,
+        "can_turn_off": not is_required(account.security_state),
+    }
+    return page(request, "sign_in/security.html", context)
+
+
+@requires(Need.PROTECTED)
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters("code")
+def test_a_code(request: HttpRequest) -> HttpResponse:
+    """Whether codes still work; spends the step."""
+    session = signed_in(request)
+    bound = totp.bound(session.owner.pk)
+    if bound is None:
+        return SeeOther(reverse("account-security"))
+    context = {
+        "issuer": bound.issuer,
+        "account_label": bound.account_label,
+        "cancel_url": reverse("account-security"),
+    }
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return page(request, "sign_in/test_code.html", {**context, "form": form})
+    match test_code(session, form.cleaned_data["code"], client_of(request)):
+        case Accepted():
+            messages.success(request, _works(seconds_off(session.owner.pk)))
+            return SeeOther(reverse("account-security"))
+        case Waiting(until):
+            empty = {**context, "form": CodeForm()}
+            return page(request, "sign_in/test_code.html", empty, until=until)
+        case _:
+            form.add_error("code", refused_code(bound.issuer))
+            return page(request, "sign_in/test_code.html", {**context, "form": form})
+
+
+@requires(Need.PROTECTED, Fresh.EXPLICITLY, gettext_lazy("turn off two-factor authentication"))
+@require_http_methods(["GET", "HEAD", "POST"])
+def off(request: HttpRequest) -> HttpResponse:
+    """Say what it means; then the password alone protects the account."""
+    session = signed_in(request)
+    if request.method == "POST":
+        outcome = turn_off(session, client_of(request))
+        if isinstance(outcome, Refusal):
+            return _off_page(request, outcome)
+        adopt(request, outcome.raw_id, outcome.session)
+        messages.success(request, _("Two-factor authentication is off."))
+        return SeeOther(reverse("account-security"))
+    return _off_page(request, refusal(session))
+
+
+def _off_page(request: HttpRequest, refused: Refusal | None) -> HttpResponse:
+    texts = {
+        Refusal.REQUIRED: _("Your organisation requires two-factor authentication."),
+        Refusal.SHORT_PASSWORD: _("First choose a password of at least 15 characters."),
+        Refusal.LAST_OWNER: _("You are the last Owner with two-factor authentication."),
+    }
+    context = {
+        "refusal": texts[refused] if refused else "",
+        "cancel_url": reverse("account-security"),
+    }
+    status = 403 if refused else 200
+    return render(request, "sign_in/two_factor_off.html", context, status=status)
+
+
+def _works(offset: int) -> str:
+    if not offset:
+        return _("Your codes work.")
+    slow = offset < 0
+    text = (
+        ngettext(
+            "Your codes work. Your phone's clock is about %(n)s second slow.",
+            "Your codes work. Your phone's clock is about %(n)s seconds slow.",
+            abs(offset),
+        )
+        if slow
+        else ngettext(
+            "Your codes work. Your phone's clock is about %(n)s second fast.",
+            "Your codes work. Your phone's clock is about %(n)s seconds fast.",
+            abs(offset),
+        )
+    )
+    return text % {"n": abs(offset)}

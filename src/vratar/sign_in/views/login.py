@@ -1,0 +1,216 @@
+"""`/login`, `/login/code`, `/login/recovery`, `/login/cancel`, `/logout`."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from vratar.authenticators.totp import services as totp
+from vratar.core.http import SeeOther
+from vratar.core.settings import current
+from vratar.policy.access import Need, requires
+from vratar.sessions import pending as pendings
+from vratar.sessions.engine import session_of
+from vratar.sessions.models import PendingSignIn
+from vratar.sign_in.forms import CodeForm, LoginForm, RecoveryCodeForm
+from vratar.sign_in.landing import landing
+from vratar.sign_in.services import code as code_step
+from vratar.sign_in.services import outcomes
+from vratar.sign_in.services.log_out import log_out
+from vratar.sign_in.services.password import submit_password
+from vratar.sign_in.texts import refused_code, refused_recovery_code
+from vratar.sign_in.web import (
+    NEXT,
+    adopt,
+    clear_pending_cookie,
+    client_of,
+    own_path,
+    page,
+    pending_cookie_of,
+    set_pending_cookie,
+)
+from vratar.verification.outcomes import Disabled, MalformedRecoveryCode
+
+_FORM = ["GET", "HEAD", "POST"]
+CLOCK_HINT_FROM = 3  # failures
+
+
+@requires(Need.NOTHING)
+@require_http_methods(_FORM)
+@sensitive_post_parameters("password")
+def login(request: HttpRequest) -> HttpResponse:
+    """Username and password."""
+    if request.method != "POST":
+        return _login_page(request, LoginForm())
+    form = LoginForm(request.POST)
+    if not form.is_valid():
+        return _login_page(request, form)
+    outcome = submit_password(
+        form.cleaned_data["username"],
+        form.cleaned_data["password"],
+        client_of(request),
+        own_path(request.POST.get(NEXT, "")),
+    )
+    match outcome:
+        case outcomes.CodeOwed():
+            response = SeeOther(reverse("login-code"))
+            set_pending_cookie(response, outcome.raw_id)
+            return response
+        case outcomes.SignedIn():
+            return _enter(request, outcome)
+        case outcomes.Waiting():
+            context = {"form": LoginForm(initial=form.cleaned_data)}
+            return page(request, "sign_in/login.html", context, until=outcome.until)
+        case outcomes.Refused():
+            form.add_error(None, _("The username or password is not correct."))
+            return _login_page(request, form)
+
+
+def _login_page(request: HttpRequest, form: LoginForm) -> HttpResponse:
+    if request.method != "POST" and session_of(request) is not None:
+        return SeeOther(reverse("dashboard"))
+    limits = current().sessions
+    notices = {
+        "out": _("You are logged out."),
+        "ended": _(
+            "Your session has ended. Sessions end after %(idle)s minutes without activity, after "
+            "%(absolute)s hours, or when you or an administrator end them."
+        )
+        % {"idle": limits.idle_minutes, "absolute": limits.absolute_hours},
+        "unfinished": _("Your sign-in was not finished. Please start again."),
+        "needed": _("Log in to continue."),
+    }
+    asked = request.POST if request.method == "POST" else request.GET
+    context = {
+        "form": form,
+        "notice": "" if form.is_bound else notices.get(request.GET.get("notice", ""), ""),
+        "next": own_path(asked.get(NEXT, "")),
+    }
+    return page(request, "sign_in/login.html", context)
+
+
+@requires(Need.NOTHING)
+@require_http_methods(_FORM)
+@sensitive_post_parameters("code")
+def code(request: HttpRequest) -> HttpResponse:
+    """The current code, for a pending sign-in."""
+    raw_id = pending_cookie_of(request)
+    pending = pendings.find(raw_id)
+    if pending is None:
+        return _start_again()
+    context = _pending_context(pending)
+    if request.method != "POST":
+        return page(request, "sign_in/code.html", {**context, "form": CodeForm()})
+    form = CodeForm(request.POST)
+    if not form.is_valid():
+        return page(request, "sign_in/code.html", {**context, "form": form})
+    match code_step.submit_code(raw_id, form.cleaned_data["code"], client_of(request)):
+        case outcomes.SignedIn() as entered:
+            return _enter(request, entered)
+        case outcomes.Gone():
+            return _start_again()
+        case outcomes.Waiting(until):
+            return page(request, "sign_in/code.html", {**context, "form": CodeForm()}, until=until)
+        case Disabled():
+            refusal = _(
+                "Codes from this app are no longer accepted. Use a recovery code, or ask another "
+                "administrator to reset your two-factor authentication."
+            )
+            context |= {"form": CodeForm(), "refusal": refusal}
+            return render(request, "sign_in/code.html", context, status=422)
+        case outcomes.Refused(failures):
+            form.add_error("code", refused_code(context["issuer"]))
+            hint = failures >= CLOCK_HINT_FROM
+            context |= {"form": form, "show_clock_hint": hint}
+            return page(request, "sign_in/code.html", context)
+
+
+@requires(Need.NOTHING)
+@require_http_methods(_FORM)
+@sensitive_post_parameters("recovery_code")
+def recovery(request: HttpRequest) -> HttpResponse:
+    """A recovery code, for a pending sign-in."""
+    raw_id = pending_cookie_of(request)
+    pending = pendings.find(raw_id)
+    if pending is None:
+        return _start_again()
+    template, context = "sign_in/recovery.html", _pending_context(pending)
+    form = RecoveryCodeForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return page(request, template, {**context, "form": form})
+    typed = form.cleaned_data["recovery_code"]
+    match code_step.submit_recovery_code(raw_id, typed, client_of(request)):
+        case outcomes.SignedIn() as entered:
+            return _enter(request, entered)
+        case outcomes.Gone():
+            return _start_again()
+        case outcomes.Waiting(until):
+            context["form"] = RecoveryCodeForm()
+            return page(request, template, context, until=until)
+        case MalformedRecoveryCode(length):
+            form.add_error("recovery_code", refused_recovery_code(length))
+        case outcomes.Refused():
+            form.add_error("recovery_code", refused_recovery_code())
+    return page(request, template, {**context, "form": form})
+
+
+@requires(Need.NOTHING)
+@require_POST
+def cancel(request: HttpRequest) -> HttpResponse:
+    """Give the pending sign-in up."""
+    code_step.cancel(pending_cookie_of(request), client_of(request))
+    response = SeeOther(reverse("login"))
+    clear_pending_cookie(response)
+    return response
+
+
+@requires(Need.NOTHING)
+@require_http_methods(_FORM)
+def logout(request: HttpRequest) -> HttpResponse:
+    """Ask, then end this session."""
+    session = session_of(request)
+    if session is None:
+        return SeeOther(reverse("login"))
+    if request.method != "POST":
+        return render(request, "sign_in/logout.html")
+    log_out(session, client_of(request))
+    request.session.flush()
+    response = SeeOther(f"{reverse('login')}?notice=out")
+    # Not "cookies": that would clear sibling hosts too (security.md §14).
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    response.set_cookie(
+        settings.CSRF_COOKIE_NAME,
+        "",
+        max_age=0,
+        secure=settings.CSRF_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def _enter(request: HttpRequest, entered: outcomes.SignedIn) -> HttpResponse:
+    adopt(request, entered.raw_id, entered.session, **{NEXT: entered.next})
+    response = SeeOther(landing(entered.session, entered.next))
+    clear_pending_cookie(response)
+    return response
+
+
+def _start_again() -> HttpResponse:
+    response = SeeOther(f"{reverse('login')}?notice=unfinished")
+    clear_pending_cookie(response)
+    return response
+
+
+def _pending_context(pending: PendingSignIn) -> dict[str, Any]:
+    bound = totp.bound(pending.account_id)
+    return {
+        "issuer": bound.issuer if bound else current().site.name,
+        "account_label": bound.account_label if bound else "",
+        "username": str(pending.account),
+    }

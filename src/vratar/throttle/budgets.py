@@ -1,0 +1,53 @@
+"""The numbers of security.md §6, and the arithmetic on them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+@dataclass(frozen=True)
+class Rolling:
+    """At most `limit` tries in any `seconds`."""
+
+    limit: int
+    seconds: int
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What one kind of lane allows."""
+
+    kind: str
+    # Seconds to wait after the 1st, 2nd, … consecutive failure; the last one repeats.
+    waits: tuple[int, ...] = (0,)
+    # A quiet stretch of this many seconds takes one failure back; 0: never.
+    quiet: int = 0
+    rolling: tuple[Rolling, ...] = ()
+    # Consecutive failures after which only a reset of the lane helps; 0: none.
+    cap: int = 0
+
+
+PASSWORD = Budget(
+    "password", waits=(0, 0, 0, 1, 2, 4, 8, 15, 30, 60, 120, 240, 480, 900), quiet=15 * MINUTE
+)
+# A source that has not tried an account for a while may try it once although its lane waits.
+FRESH_SOURCE = Budget("fresh", rolling=(Rolling(1, 15 * MINUTE),))
+SOURCE = Budget("source", rolling=(Rolling(20, 10 * MINUTE), Rolling(200, DAY)))
+# All sources and accounts together: beyond it, fresh sources lose their exception.
+EVERYBODY = Budget("everybody", rolling=(Rolling(1000, 5 * MINUTE),))
+SECOND_FACTOR = Budget("second-factor", waits=(0, 0, 0, 30, 60, 120, 240, 480, 900))
+# Recovery codes keep a reserve of their own, so that guessing codes never blocks recovery.
+RECOVERY = Budget("recovery", rolling=(Rolling(20, DAY),), cap=100)
+
+
+def wait_ends(budget: Budget, consecutive: int, last: datetime | None, now: datetime) -> datetime:
+    """When the next try is allowed, for this many consecutive failures; `now` if at once."""
+    if not consecutive or last is None:
+        return now
+    if budget.quiet:
+        consecutive -= int((now - last).total_seconds() // budget.quiet)
+    if consecutive <= 0:
+        return now
+    wait = budget.waits[min(consecutive, len(budget.waits)) - 1]
+    return max(now, last + timedelta(seconds=wait))

@@ -1,0 +1,15 @@
+"""British English: 24 Nov 2026, 15:05, weeks from Monday."""
+
+V_DATE = "{day} {month_short} {year}"  # patterns of `ui.dates`
+V_LONGDATE = "{day} {month_long} {year}"
+
+DATE_FORMAT = "j F Y"
+SHORT_DATE_FORMAT = "j M Y"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "j F Y, H:i"
+SHORT_DATETIME_FORMAT = "j M Y, H:i"
+FIRST_DAY_OF_WEEK = 1
+DATE_INPUT_FORMATS = ["%Y-%m-%d", "%d %b %Y", "%d %B %Y", "%d/%m/%Y"]
+DECIMAL_SEPARATOR = "."
+THOUSAND_SEPARATOR = ","
+NUMBER_GROUPING = 3

@@ -1,0 +1,47 @@
+"""Settings of the tests: a data folder and keys of their own, made by the code of `vratar init`.
+
+Each pytest worker has its own folder. A server that a test starts inherits it through the
+environment, and with it the database, the keys and the clock.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+# pytest-xdist's workers inherit the controller's environment, but must not share its folder.
+_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+
+
+def _make_folders() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="vratar-test-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    (folder / "home").mkdir(mode=0o700)
+    os.environ["VRATAR_HOME"] = str(folder / "home")
+    os.environ["XDG_CONFIG_HOME"] = str(folder / "config")
+    os.environ["VRATAR_TEST_CLOCK"] = str(folder / "clock")
+    os.environ["VRATAR_TEST_WORKER"] = _WORKER
+
+
+def _make_keys() -> None:
+    from vratar.core.settings_file import load
+    from vratar.crypto import key_ring, secret_key
+
+    settings = load()
+    if not settings.keys.secret_key.exists():
+        secret_key.create(settings.keys.secret_key, settings.home)
+        key_ring.create(settings.keys.key_ring, settings.home)
+
+
+if os.environ.get("VRATAR_TEST_WORKER") != _WORKER:
+    _make_folders()
+_make_keys()
+
+from vratar.config.settings import *  # noqa: E402, F403
+from vratar.config.settings import DATABASES, VRATAR  # noqa: E402
+
+# A file, so that threads and servers see the same rows.
+DATABASES["default"]["TEST"] = {"NAME": str(VRATAR.database_path)}
+
+VRATAR_CLOCK = "tests.clock.read"
