@@ -54,6 +54,16 @@ def test_a_failed_export_is_made_up_for(home: Path, grow: Grow, clock: Clock) ->
     assert Checkpoint.objects.get().text in (home / "checkpoints.txt").read_text()
 
 
+def test_late_exports_keep_the_order(home: Path, grow: Grow) -> None:
+    grow(1)
+    grow(1)
+    (home / "checkpoints.txt").unlink()
+    Checkpoint.objects.update(exported_at=None)
+    run_once()
+    first, second = Checkpoint.objects.order_by("size")
+    assert (home / "checkpoints.txt").read_text() == f"\n{first.text}\n{second.text}"
+
+
 def test_a_crash_before_the_export_is_noted_only_repeats_it(home: Path, grow: Grow) -> None:
     grow(1)
     grow(1)

@@ -142,6 +142,13 @@ def test_deleted_newest_events_and_checkpoints(home: Path) -> None:
     assert verify() == Damaged(7, 9, Why.TRUNCATED), "the log's own row knows better"
 
 
+def test_deleted_newest_events_of_which_only_a_stored_checkpoint_knows(home: Path) -> None:
+    Event.objects.filter(seq__gt=7).delete()
+    settle_log_row()
+    (home / "checkpoints.txt").unlink()
+    assert verify() == Damaged(8, 9, Why.TRUNCATED)
+
+
 def test_an_added_event_at_the_end() -> None:
     Event.objects.filter(id=Event.objects.create(at="2027-01-01T00:00Z", text="{}").pk).update(
         seq=10, leaf=leaf_hash(b"{}")
@@ -255,7 +262,7 @@ def test_a_forged_checkpoint_in_the_file(home: Path) -> None:
     assert verify() == Damaged(7, 7, Why.REPLACED)
 
 
-@pytest.mark.parametrize("columns", [{"size": 8}, {"size": -1}, {"subtrees": b""}])
+@pytest.mark.parametrize("columns", [{"size": 8}, {"size": 5}, {"size": -1}, {"subtrees": b""}])
 def test_an_edited_log_row(columns: dict[str, Any]) -> None:
     Log.objects.update(**columns)
     report = verify()

@@ -123,6 +123,22 @@ def test_a_checkpoint_kept_elsewhere_is_compared_even_if_older(grow: Grow) -> No
     assert verify([elsewhere], last=1) == Damaged(5, 5, Why.EDITED)
 
 
+def test_an_older_checkpoint_in_the_file_does_not_disturb(grow: Grow) -> None:
+    for _ in range(4):
+        grow(3)
+    Checkpoint.objects.filter(size=3).delete()
+    assert verify(last=1) == Intact(12)
+
+
+def test_exported_checkpoints_that_the_database_knows_are_not_checked_twice(grow: Grow) -> None:
+    grow(3)
+    grow(3)
+    forgotten = Checkpoint.objects.get(size=3)
+    assert list(heads.strangers()) == []
+    forgotten.delete()
+    assert list(heads.strangers()) == [forgotten.text]
+
+
 def test_a_short_log_is_read_whole(grow: Grow) -> None:
     grow(3)
     assert verify(last=1000) == Intact(3)

@@ -109,6 +109,16 @@ def test_a_tree_proves_what_it_grew_from_and_nothing_else(size: int, data: st.Da
         assert not verify_consistency(first, size, old, new, proof[:place])
 
 
+def test_a_proof_for_other_sizes_proves_nothing() -> None:
+    assert not verify_inclusion(ROOTS[8], 0, 8, [], ROOTS[8]), "an inner node is no leaf"
+    assert not verify_inclusion(LEAVES[1], 0, 1, [LEAVES[0]], ROOTS[2]), "one leaf has no sibling"
+    assert not verify_consistency(4, 8, ROOTS[4], ROOTS[4], []), "eight leaves are not four"
+    assert not verify_consistency(8, 4, ROOTS[8], ROOTS[8], []), "nor four eight"
+    grown = consistency_proof(LEAVES, 7)
+    assert verify_consistency(7, 8, ROOTS[7], ROOTS[8], grown)
+    assert not verify_consistency(3, 4, ROOTS[7], ROOTS[8], grown)
+
+
 def test_a_tree_does_not_grow_from_a_larger_one() -> None:
     for smaller, larger in pairwise(range(9)):
         proof = consistency_proof(LEAVES[:larger], smaller)

@@ -74,3 +74,17 @@ def test_the_other_error_pages_keep_the_frame(status: str) -> None:
     assert "Acme &lt;Panel&gt;" in html
     assert 'class="skip" href="#main"' in html
     assert '<main id="main"' in html
+
+
+def test_a_name_is_escaped_in_the_heading_and_the_title() -> None:
+    context = {"name": "<b>Ana & Co</b>", "status": {"kind": "ok", "text": "On"}}
+    html = render_to_string("staff/administrator_edit.html", context)
+    assert "<h1><bdi>&lt;b&gt;Ana &amp; Co&lt;/b&gt;</bdi></h1>" in html
+    assert "<title>&lt;b&gt;Ana &amp; Co&lt;/b&gt; " in html
+
+
+def test_the_version_is_told_only_to_who_is_signed_in() -> None:
+    context = {"vratar_version": "9.9.9"}
+    assert "9.9.9" not in render_to_string("404.html", context)
+    assert "9.9.9" not in render_to_string("sign_in/logout.html", context)
+    assert "9.9.9" in render_to_string("404.html", {**context, "administrator": object()})

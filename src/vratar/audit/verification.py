@@ -53,7 +53,7 @@ def _verify(checkpoints: Sequence[str], key: Ed25519PublicKey, last: int | None)
     heads = [*given, *map(judge.head, exported), _final(log, bound)]
     rest = sorted((head for head in heads if head.size >= start.size), key=attrgetter("size"))
     stored = judge.stored(start.size, bound)
-    events = in_steps(Event.objects.filter(seq__gt=start.size, seq__lte=bound), "seq")
+    events = in_steps(Event.objects.filter(seq__gt=start.size), "seq")
     damage = _walk(start, merge(stored, rest, key=attrgetter("size")), events)
     return damage or Intact(bound)
 

@@ -18,7 +18,8 @@ def compile_catalogue(source: Path) -> Path:
     """Write the `.mo` file of a `.po` file; its header stays as it is, plural rule included."""
     target = source.with_suffix(".mo")
     with source.open("rb") as file:
-        catalogue = read_po(file)
+        # Without a locale Babel leaves the plural rule of the file out of what it writes.
+        catalogue = read_po(file, locale=source.parent.parent.name)
     with target.open("wb") as file:
         write_mo(file, catalogue)
     return target

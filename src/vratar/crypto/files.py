@@ -14,11 +14,11 @@ LARGEST = 64 * 1024
 def create(path: Path, text: str, *, what: str, home: Path) -> None:
     """Write a new key file; KeyUnavailable when it exists already or may not stand there."""
     _refuse_inside(home, path, what)
+    if path.exists():
+        raise KeyUnavailable(f"The {what} {path} exists; it is never overwritten.")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
-    except FileExistsError:
-        raise KeyUnavailable(f"The {what} {path} exists; it is never overwritten.") from None
     except OSError as error:
         raise KeyUnavailable(f"The {what} {path} cannot be made: {error.strerror}.") from error
     _fill(descriptor, path, text)

@@ -1,10 +1,16 @@
 """Which installation this is."""
 
+import functools
+
 from vratar.crypto.errors import KeyUnavailable
 
 
+@functools.cache
 def instance_id() -> str:
-    """UUID text of this installation; part of what every sealed value is bound to."""
+    """UUID text of this installation; part of what every sealed value is bound to.
+
+    It never changes, so a process asks once.
+    """
     from vratar.crypto.models import Installation  # the settings module imports this room
 
     row = Installation.objects.values_list("instance_id", flat=True).first()

@@ -1,4 +1,4 @@
-"""What people type, made plain once, at the form: design/security.md §5."""
+"""What people type, made plain once, at the form."""
 
 import re
 import unicodedata

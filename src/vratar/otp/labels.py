@@ -1,7 +1,4 @@
-"""The account name an authenticator app shows: one per administrator and panel.
-
-Rules and the apps that made them: design/authenticator-apps.md §3.
-"""
+"""The account name an authenticator app shows: one per administrator and panel."""
 
 import re
 import unicodedata

@@ -36,7 +36,7 @@ def matching_step(  # noqa: PLR0913 - RFC 6238 has that many parameters
     if not (isinstance(code, str) and code.isascii()):
         return None  # compare_digest would raise TypeError
     current = step_at(now, period)
-    matched = -1
+    matched = None
     for step in range(current - window if current > window else 0, current + window + 1):
         # `hotp` written out, on copies: a call for each candidate costs a tenth of the whole.
         # to_bytes is big-endian by default, as the counter is.
@@ -48,4 +48,4 @@ def matching_step(  # noqa: PLR0913 - RFC 6238 has that many parameters
         number = (_word_at(mac, mac[-1] & 0xF)[0] & 0x7FFFFFFF) % modulus
         if compare_digest(str(number).zfill(digits), code):
             matched = step
-    return matched if matched > after else None
+    return matched if matched is not None and matched > after else None

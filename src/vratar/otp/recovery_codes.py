@@ -1,4 +1,4 @@
-"""Recovery codes: 25 characters of Crockford's Base32, 125 random bits (design/security.md §9).
+"""Recovery codes: 25 characters of Crockford's Base32, 125 random bits.
 
 NIST SP 800-63B-4 §3.1.2 calls them look-up secrets; from 112 bits on they need no password hash.
 """

@@ -1,6 +1,7 @@
 """Build an otpauth address, the Key URI format that a QR code carries.
 
-Encoding rules and their evidence: design/authenticator-apps.md §3.
+Only what every app reads alike is written: parsers differ over further colons, plus signs, other
+algorithms and pictures.
 """
 
 import re

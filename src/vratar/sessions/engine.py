@@ -53,12 +53,14 @@ class SessionStore(SessionBase):
         self._session_cache = data
 
     def save(self, must_create: bool = False) -> None:
-        """Write the data. A row that ended meanwhile stays ended."""
+        """Write what changed. A row that ended meanwhile stays ended."""
         if self.session_key is None or must_create:
             self.create()
-        if self._row is not None:
+        data = self._get_session_data()
+        if self._row is not None and data != self._row.data:
             with writing():
-                Session.objects.filter(pk=self._row.pk).update(data=self._get_session_data())
+                Session.objects.filter(pk=self._row.pk).update(data=data)
+            self._row.data = data
 
     def delete(self, session_key: str | None = None) -> None:
         """End the row of this id, or the present one."""

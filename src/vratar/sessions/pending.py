@@ -25,12 +25,9 @@ def start(account: Account, source: str, next_path: str) -> tuple[str, PendingSi
         expires_at=now + LIFETIME,
         next=next_path,
     )
-    kept = (
-        PendingSignIn.objects.filter(account=account)
-        .order_by("-pk")
-        .values_list("pk", flat=True)[:MAX_ALIVE]
-    )
-    PendingSignIn.objects.filter(account=account).exclude(pk__in=list(kept)).delete()
+    alive = PendingSignIn.objects.filter(account=account).order_by("-pk")
+    if surplus := list(alive.values_list("pk", flat=True)[MAX_ALIVE:]):
+        alive.filter(pk__in=surplus).delete()
     return raw_id, pending
 
 

@@ -28,7 +28,12 @@ class Client:
 
 
 def start(
-    account: Account, level: Level, client: Client, *, recovering: bool = False
+    account: Account,
+    level: Level,
+    client: Client,
+    *,
+    recovering: bool = False,
+    data: dict[str, object] | None = None,
 ) -> tuple[str, Session]:
     """Begin a session under a fresh id, inside the caller's write transaction.
 
@@ -48,15 +53,13 @@ def start(
         finish_recovery_by=now + RECOVERY_LIFETIME if recovering else None,
         reauthenticated_until=now + reauthentication_lifetime(),
         reauthentication_explicit=recovering,
+        data=data or {},
     )
     account.last_login = now
     account.save(update_fields=["last_login"])
-    kept = (
-        Session.objects.filter(account=account)
-        .order_by("-pk")
-        .values_list("pk", flat=True)[:MAX_SESSIONS]
-    )
-    Session.objects.filter(account=account).exclude(pk__in=list(kept)).delete()
+    alive = Session.objects.filter(account=account).order_by("-pk")
+    if surplus := list(alive.values_list("pk", flat=True)[MAX_SESSIONS:]):
+        alive.filter(pk__in=surplus).delete()
     return raw_id, session
 
 

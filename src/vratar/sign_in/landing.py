@@ -5,9 +5,10 @@ from django.urls import reverse
 from vratar.authenticators.recovery_codes import services as recovery_codes
 from vratar.policy.access import State, state_of_session
 from vratar.sessions.models import Session
+from vratar.sign_in.services.outcomes import NEXT
 
 
-def landing(session: Session, next_path: str = "") -> str:
+def landing(session: Session) -> str:
     """The URL this session goes to first."""
     state = state_of_session(session)
     if state is State.RECOVERY:
@@ -17,4 +18,4 @@ def landing(session: Session, next_path: str = "") -> str:
     issued = recovery_codes.in_force(session.owner.pk)
     if issued is not None and issued.saved_at is None:
         return reverse("recovery-codes-unsaved")
-    return next_path or reverse("dashboard")
+    return session.data.get(NEXT) or reverse("dashboard")

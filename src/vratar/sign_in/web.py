@@ -19,7 +19,6 @@ from vratar.sessions.engine import SessionStore, session_of
 from vratar.sessions.models import Session
 from vratar.sessions.services import Client
 
-NEXT = "next"
 _MAX_PATH = 500
 
 

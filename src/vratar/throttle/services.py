@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import F
+
 from vratar.core.source import budget_key
 from vratar.crypto import keyed_digest
 from vratar.throttle.budgets import (
@@ -49,11 +51,13 @@ def reserve_password(
     """Reserve a password try for an account, or for a name that nobody has."""
     subject = str(account_id) if account_id else keyed_digest("throttle-name", canonical_name).hex()
     network = budget_key(source)
-    everybody = _lane(EVERYBODY, "all", None, now)
-    origin = _lane(SOURCE, network, None, now)
-    account = _lane(PASSWORD, subject, account_id, now)
-    fresh = _lane(FRESH_SOURCE, f"{subject}/{network}", account_id, now)
-
+    everybody, origin, account, fresh = _lanes(
+        (EVERYBODY, "all", None),
+        (SOURCE, network, None),
+        (PASSWORD, subject, account_id),
+        (FRESH_SOURCE, f"{subject}/{network}", account_id),
+        now=now,
+    )
     refused = _opens(SOURCE, origin, now)
     if refused > now:
         return Waiting(refused)
@@ -66,31 +70,27 @@ def reserve_password(
 
 def reserve_second_factor(account_id: int, now: datetime) -> Reservation | Waiting:
     """Reserve a try of the one budget that all codes of an account share."""
-    lane = _lane(SECOND_FACTOR, str(account_id), account_id, now)
+    (lane,) = _lanes((SECOND_FACTOR, str(account_id), account_id), now=now)
     opens = _opens(SECOND_FACTOR, lane, now)
     return Waiting(opens) if opens > now else _count((lane,), now)
 
 
 def reserve_recovery(account_id: int, now: datetime) -> Reservation | Waiting:
     """Reserve a recovery-code try: it waits for its own reserve, and counts in both."""
-    lane = _lane(RECOVERY, str(account_id), account_id, now)
-    opens = _opens(RECOVERY, lane, now)
-    if opens > now:
-        return Waiting(opens)
-    return _count((lane, _lane(SECOND_FACTOR, str(account_id), account_id, now)), now)
-
-
-def second_factor_opens(account_id: int, now: datetime) -> datetime:
-    """When a code will be evaluated again; `now` if at once. Reads only."""
-    lane = Lane.objects.filter(key=f"{SECOND_FACTOR.kind}:{account_id}").first()
-    return _opens(SECOND_FACTOR, lane, now) if lane else now
+    subject = str(account_id)
+    recovery, shared = _lanes(
+        (RECOVERY, subject, account_id), (SECOND_FACTOR, subject, account_id), now=now
+    )
+    opens = _opens(RECOVERY, recovery, now)
+    return Waiting(opens) if opens > now else _count((recovery, shared), now)
 
 
 def take_back(reservation: Reservation) -> None:
     """The try was right: it is no failure, and the account's run of failures ends."""
     Try.objects.filter(pk__in=reservation.tries).delete()
-    own = Lane.objects.filter(pk__in=reservation.lanes, account__isnull=False)
-    own.update(consecutive=0, last_failure_at=None)
+    lanes = Lane.objects.filter(pk__in=reservation.lanes)
+    lanes.filter(account__isnull=False).update(consecutive=0, last_failure_at=None)
+    lanes.filter(account=None, consecutive__gt=0).update(consecutive=F("consecutive") - 1)
 
 
 def forget(account_id: int) -> None:
@@ -107,11 +107,20 @@ def purge(now: datetime) -> None:
         Lane.objects.filter(account=None, touched_at__lte=surplus[0]).delete()
 
 
-def _lane(budget: Budget, subject: str, account_id: int | None, now: datetime) -> Lane:
-    lane, _ = Lane.objects.select_for_update().get_or_create(
-        key=f"{budget.kind}:{subject}", defaults={"account_id": account_id, "touched_at": now}
-    )
-    return lane
+def _lanes(*wanted: tuple[Budget, str, int | None], now: datetime) -> list[Lane]:
+    """The lanes of these budgets and subjects, made where they are missing.
+
+    Locked in the order of their rows, so that two transactions never wait for each other.
+    """
+    keys = [f"{budget.kind}:{subject}" for budget, subject, _ in wanted]
+    rows = Lane.objects.select_for_update().filter(key__in=keys).order_by("pk")
+    found = {lane.key: lane for lane in rows}
+    for key, (_, _, account_id) in zip(keys, wanted, strict=True):
+        if key not in found:
+            found[key], _ = Lane.objects.get_or_create(
+                key=key, defaults={"account_id": account_id, "touched_at": now}
+            )
+    return [found[key] for key in keys]
 
 
 def _opens(budget: Budget, lane: Lane, now: datetime) -> datetime:
@@ -119,6 +128,8 @@ def _opens(budget: Budget, lane: Lane, now: datetime) -> datetime:
     if budget.cap and lane.consecutive >= budget.cap:
         opens = now + timedelta(seconds=DAY)
     for rolling in budget.rolling:
+        if lane.consecutive < rolling.limit:
+            continue  # fewer tries than that since the last success
         span = timedelta(seconds=rolling.seconds)
         tries = lane.tries.filter(at__gt=now - span).order_by("-at")
         oldest = tries[rolling.limit - 1 : rolling.limit].first()
@@ -128,13 +139,9 @@ def _opens(budget: Budget, lane: Lane, now: datetime) -> datetime:
 
 
 def _count(lanes: Sequence[Lane], now: datetime) -> Reservation:
-    for lane in lanes:
-        lane.consecutive += 1
-        lane.last_failure_at = lane.touched_at = now
-        lane.save(update_fields=["consecutive", "last_failure_at", "touched_at"])
-    tries = Try.objects.bulk_create([Try(lane=lane, at=now) for lane in lanes])
-    return Reservation(
-        lanes=tuple(lane.pk for lane in lanes),
-        tries=tuple(row.pk for row in tries),
-        failures=lanes[0].consecutive,
+    ids = tuple(lane.pk for lane in lanes)
+    Lane.objects.filter(pk__in=ids).update(
+        consecutive=F("consecutive") + 1, last_failure_at=now, touched_at=now
     )
+    tries = Try.objects.bulk_create([Try(lane=lane, at=now) for lane in lanes])
+    return Reservation(ids, tuple(row.pk for row in tries), failures=lanes[0].consecutive + 1)

@@ -6,7 +6,7 @@ from vratar.sessions import pending as pendings
 from vratar.sessions import services as sessions
 from vratar.sessions.models import Level, PendingSignIn
 from vratar.sessions.services import Client
-from vratar.sign_in.services.outcomes import Gone, Refused, SignedIn, Waiting
+from vratar.sign_in.services.outcomes import NEXT, Gone, Refused, SignedIn, Waiting
 from vratar.verification import outcomes
 from vratar.verification.services import Asked, Purpose, verify_code, verify_recovery_code
 
@@ -67,12 +67,18 @@ def _asked(pending: PendingSignIn, client: Client) -> Asked:
 def _sign_in(pending: PendingSignIn, client: Client, factor: outcomes.Factor) -> SignedIn:
     recovering = factor is outcomes.Factor.RECOVERY_CODE
     pendings.end(pending)
-    raw_id, session = sessions.start(pending.account, Level.AAL2, client, recovering=recovering)
+    raw_id, session = sessions.start(
+        pending.account,
+        Level.AAL2,
+        client,
+        recovering=recovering,
+        data={NEXT: pending.next},
+    )
     actor = f"administrator:{pending.account_id}"
     if recovering:
         record(Action.RECOVERY_CODE_USED, actor=actor, factor=factor, source=client.source)
     record(Action.SIGN_IN_SUCCEEDED, actor=actor, factor=factor, source=client.source)
-    return SignedIn(raw_id, session, pending.next)
+    return SignedIn(raw_id, session)
 
 
 def _refuse(pending: PendingSignIn, outcome: outcomes.Refused) -> Refused | Gone:

@@ -39,4 +39,7 @@ class SignedIn:
 
     raw_id: str = field(repr=False)
     session: Session
-    next: str = ""
+
+
+NEXT = "next"
+"""Where a session's data keeps the path that was asked for before the sign-in."""

@@ -12,7 +12,7 @@ from vratar.sessions import pending
 from vratar.sessions import services as sessions
 from vratar.sessions.models import Level
 from vratar.sessions.services import Client
-from vratar.sign_in.services.outcomes import CodeOwed, Refused, SignedIn, Waiting
+from vratar.sign_in.services.outcomes import NEXT, CodeOwed, Refused, SignedIn, Waiting
 from vratar.throttle import services as budgets
 
 PasswordOutcome = CodeOwed | SignedIn | Refused | Waiting
@@ -31,8 +31,7 @@ def submit_password(
         return reservation
     right = is_right(account, password)
     with writing():
-        if account is not None and right:
-            account.refresh_from_db()
+        account = find(username) if right else account
         if account is None or not right or not account.is_active:
             _refused(account, username, client)
             return Refused()
@@ -63,9 +62,9 @@ def _accepted(account: Account, client: Client, next_path: str) -> CodeOwed | Si
         raw_id, _ = pending.start(account, client.source, next_path)
         record(Action.PASSWORD_ACCEPTED, actor=who, factor="password", source=client.source)
         return CodeOwed(raw_id)
-    raw_id, session = sessions.start(account, Level.AAL1, client)
+    raw_id, session = sessions.start(account, Level.AAL1, client, data={NEXT: next_path})
     record(Action.SIGN_IN_SUCCEEDED, actor=who, factor="password", source=client.source)
-    return SignedIn(raw_id, session, next_path)
+    return SignedIn(raw_id, session)
 
 
 def _refused(account: Account | None, username: str, client: Client) -> None:

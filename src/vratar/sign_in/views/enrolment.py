@@ -25,8 +25,9 @@ from vratar.policy.services import standing
 from vratar.sessions.models import Session
 from vratar.sign_in.forms import TokenCodeForm
 from vratar.sign_in.services import enrolment as service
+from vratar.sign_in.services.outcomes import NEXT
 from vratar.sign_in.texts import off_by
-from vratar.sign_in.web import NEXT, adopt, client_of, own_path, page, signed_in
+from vratar.sign_in.web import adopt, client_of, own_path, page, signed_in
 from vratar.verification import outcomes
 
 _ACTION = gettext_lazy("set up two-factor authentication")

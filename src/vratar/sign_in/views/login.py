@@ -25,7 +25,6 @@ from vratar.sign_in.services.log_out import log_out
 from vratar.sign_in.services.password import submit_password
 from vratar.sign_in.texts import refused_code, refused_recovery_code
 from vratar.sign_in.web import (
-    NEXT,
     adopt,
     clear_pending_cookie,
     client_of,
@@ -54,7 +53,7 @@ def login(request: HttpRequest) -> HttpResponse:
         form.cleaned_data["username"],
         form.cleaned_data["password"],
         client_of(request),
-        own_path(request.POST.get(NEXT, "")),
+        own_path(request.POST.get("next", "")),
     )
     match outcome:
         case outcomes.CodeOwed():
@@ -89,7 +88,7 @@ def _login_page(request: HttpRequest, form: LoginForm) -> HttpResponse:
     context = {
         "form": form,
         "notice": "" if form.is_bound else notices.get(request.GET.get("notice", ""), ""),
-        "next": own_path(asked.get(NEXT, "")),
+        "next": own_path(asked.get("next", "")),
     }
     return page(request, "sign_in/login.html", context)
 
@@ -99,35 +98,30 @@ def _login_page(request: HttpRequest, form: LoginForm) -> HttpResponse:
 @sensitive_post_parameters("code")
 def code(request: HttpRequest) -> HttpResponse:
     """The current code, for a pending sign-in."""
-    raw_id = pending_cookie_of(request)
+    template, raw_id = "sign_in/code.html", pending_cookie_of(request)
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    outcome = None
+    if form.is_valid():
+        outcome = code_step.submit_code(raw_id, form.cleaned_data["code"], client_of(request))
+    if isinstance(outcome, outcomes.SignedIn):
+        return _enter(request, outcome)
     pending = pendings.find(raw_id)
     if pending is None:
         return _start_again()
-    context = _pending_context(pending)
-    if request.method != "POST":
-        return page(request, "sign_in/code.html", {**context, "form": CodeForm()})
-    form = CodeForm(request.POST)
-    if not form.is_valid():
-        return page(request, "sign_in/code.html", {**context, "form": form})
-    match code_step.submit_code(raw_id, form.cleaned_data["code"], client_of(request)):
-        case outcomes.SignedIn() as entered:
-            return _enter(request, entered)
-        case outcomes.Gone():
-            return _start_again()
+    context = {"form": form, **_pending_context(pending)}
+    match outcome:
         case outcomes.Waiting(until):
-            return page(request, "sign_in/code.html", {**context, "form": CodeForm()}, until=until)
+            return page(request, template, context | {"form": CodeForm()}, until=until)
         case Disabled():
             refusal = _(
                 "Codes from this app are no longer accepted. Use a recovery code, or ask another "
                 "administrator to reset your two-factor authentication."
             )
-            context |= {"form": CodeForm(), "refusal": refusal}
-            return render(request, "sign_in/code.html", context, status=422)
+            return render(request, template, context | {"refusal": refusal}, status=422)
         case outcomes.Refused(failures):
             form.add_error("code", refused_code(context["issuer"]))
-            hint = failures >= CLOCK_HINT_FROM
-            context |= {"form": form, "show_clock_hint": hint}
-            return page(request, "sign_in/code.html", context)
+            context["show_clock_hint"] = failures >= CLOCK_HINT_FROM
+    return page(request, template, context)
 
 
 @requires(Need.NOTHING)
@@ -135,28 +129,26 @@ def code(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("recovery_code")
 def recovery(request: HttpRequest) -> HttpResponse:
     """A recovery code, for a pending sign-in."""
-    raw_id = pending_cookie_of(request)
+    template, raw_id = "sign_in/recovery.html", pending_cookie_of(request)
+    form = RecoveryCodeForm(request.POST if request.method == "POST" else None)
+    outcome = None
+    if form.is_valid():
+        typed = form.cleaned_data["recovery_code"]
+        outcome = code_step.submit_recovery_code(raw_id, typed, client_of(request))
+    if isinstance(outcome, outcomes.SignedIn):
+        return _enter(request, outcome)
     pending = pendings.find(raw_id)
     if pending is None:
         return _start_again()
-    template, context = "sign_in/recovery.html", _pending_context(pending)
-    form = RecoveryCodeForm(request.POST if request.method == "POST" else None)
-    if not form.is_valid():
-        return page(request, template, {**context, "form": form})
-    typed = form.cleaned_data["recovery_code"]
-    match code_step.submit_recovery_code(raw_id, typed, client_of(request)):
-        case outcomes.SignedIn() as entered:
-            return _enter(request, entered)
-        case outcomes.Gone():
-            return _start_again()
+    context = {"form": form, **_pending_context(pending)}
+    match outcome:
         case outcomes.Waiting(until):
-            context["form"] = RecoveryCodeForm()
-            return page(request, template, context, until=until)
+            return page(request, template, context | {"form": RecoveryCodeForm()}, until=until)
         case MalformedRecoveryCode(length):
             form.add_error("recovery_code", refused_recovery_code(length))
         case outcomes.Refused():
             form.add_error("recovery_code", refused_recovery_code())
-    return page(request, template, {**context, "form": form})
+    return page(request, template, context)
 
 
 @requires(Need.NOTHING)
@@ -195,8 +187,8 @@ def logout(request: HttpRequest) -> HttpResponse:
 
 
 def _enter(request: HttpRequest, entered: outcomes.SignedIn) -> HttpResponse:
-    adopt(request, entered.raw_id, entered.session, **{NEXT: entered.next})
-    response = SeeOther(landing(entered.session, entered.next))
+    adopt(request, entered.raw_id, entered.session)
+    response = SeeOther(landing(entered.session))
     clear_pending_cookie(response)
     return response
 

@@ -11,8 +11,9 @@ from vratar.core.http import SeeOther
 from vratar.policy.access import Need, requires
 from vratar.sessions.services import RECOVERY_LIFETIME
 from vratar.sign_in.services.enrolment import begin
+from vratar.sign_in.services.outcomes import NEXT
 from vratar.sign_in.services.recovery_codes import continue_after_recovery, issue_new_set
-from vratar.sign_in.web import NEXT, adopt, client_of, own_path, page, signed_in
+from vratar.sign_in.web import adopt, client_of, own_path, page, signed_in
 
 
 @requires(Need.CHOOSING)

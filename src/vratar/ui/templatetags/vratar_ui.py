@@ -45,10 +45,12 @@ def status(content: str, kind: str, icon_name: str = "") -> SafeString:
 @register.simple_block_tag(end_name="endnote")
 def note(content: str, kind: str, role: str = "") -> SafeString:
     """`{% note "warn" %}<p>…</p>{% endnote %}`: a call-out; `role="alert"` where it is an error."""
-    spoken = format_html(' role="{}"', role) if role else ""
+    attributes = format_html(' role="{}"', role) if role else ""
+    if role == "alert":
+        attributes += SafeString(' tabindex="-1"')  # app.js puts the focus there
     drawing = icon(STATUS_ICONS[kind])
     return format_html(
-        '<div class="note {}"{}>{}<div>{}</div></div>', kind, spoken, drawing, content
+        '<div class="note {}"{}>{}<div>{}</div></div>', kind, attributes, drawing, content
     )
 
 

@@ -7,8 +7,8 @@ announcer.className = "spoken";
 announcer.setAttribute("role", "status");
 document.body.append(announcer);
 
-// Errors first: the summary gets the focus, as a reader of the page would begin there.
-document.querySelector(".summary")?.focus();
+// Errors first: whoever cannot see the page begins there.
+document.querySelector("[role=alert]")?.focus();
 
 // <button hidden data-copy="#id" data-copied="Copied" [data-strip]>
 for (const button of document.querySelectorAll("[data-copy]")) {

@@ -1,0 +1,108 @@
+"""A person at a browser, who goes by the words on the screen, not by the HTML behind them."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from playwright.sync_api import Locator, Page
+
+from tests.browser.inspection import Inspector
+
+
+@dataclass
+class Visitor:
+    """Clicks and types; every page that comes up is inspected."""
+
+    page: Page
+    inspector: Inspector
+    interactions: int = 0
+    """Fields filled and things clicked so far."""
+
+    @property
+    def url(self) -> str:
+        """Scheme, host and port of the panel."""
+        return self.inspector.origin
+
+    @property
+    def path(self) -> str:
+        """Path and query of the page shown."""
+        return self.page.url.removeprefix(self.url)
+
+    @property
+    def heading(self) -> str:
+        """The page's one heading."""
+        return self.page.get_by_role("heading", level=1).inner_text()
+
+    @property
+    def text(self) -> str:
+        """What can be read on the page."""
+        return self.page.locator("body").inner_text()
+
+    def open(self, address: str) -> None:
+        """Go to a path of the panel, or to a whole address."""
+        self.page.goto(address if address.startswith("http") else f"{self.url}{address}")
+        self.look()
+
+    def look(self) -> None:
+        """Inspect the page that is shown now."""
+        self.inspector.look_at(self.page)
+
+    def field(self, label: str) -> Locator:
+        """The field with this label."""
+        return self.page.get_by_label(label, exact=True)
+
+    def type(self, label: str, text: str) -> None:
+        """Fill the field with this label."""
+        self.interactions += 1
+        self.field(label).fill(text)
+
+    def choose(self, label: str) -> None:
+        """Choose the radio button with this label."""
+        self.interactions += 1
+        self.page.get_by_role("radio", name=label, exact=True).check()
+
+    def press(self, button: str) -> None:
+        """Press a button that leads to another page, or to the same anew."""
+        self._go("button", button)
+
+    def follow(self, link: str) -> None:
+        """Follow a link."""
+        self._go("link", link)
+
+    def unfold(self, word: str) -> None:
+        """Open what is folded behind a word, unless it is open or the screen shows it anyway."""
+        summary = self.page.locator("summary").filter(has=self.page.get_by_text(word, exact=True))
+        if summary.is_visible() and not summary.evaluate("(element) => element.parentElement.open"):
+            self.interactions += 1
+            self._open(summary)
+
+    def go_by_menu(self, *words: str) -> None:
+        """Choose an item of the menu, through the groups it is in."""
+        self.unfold("Menu")
+        for group in words[:-1]:
+            self.unfold(group)
+        self.follow(words[-1])
+
+    def log_out(self, name: str) -> None:
+        """Log out with the button of the account menu, which is called by the person's name."""
+        self.unfold("Menu")
+        self.unfold(name)
+        self.press("Log out")
+
+    def reload(self) -> None:
+        """Load the page again."""
+        self.page.reload()
+        self.look()
+
+    def back(self) -> None:
+        """Use the browser's back button."""
+        self.page.go_back()
+        self.look()
+
+    def _open(self, summary: Locator) -> None:
+        summary.click()
+
+    def _go(self, role: Literal["button", "link"], name: str) -> None:
+        self.interactions += 1
+        with self.page.expect_navigation():
+            self.page.get_by_role(role, name=name, exact=True).click()
+        self.look()
