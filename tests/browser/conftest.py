@@ -53,13 +53,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Serve an installation that nobody has signed in to yet."""
-    yield from _fresh_server(tmp_path_factory.mktemp("vratar"))
-
-
-@pytest.fixture
-def fresh_server(tmp_path: Path) -> Iterator[Server]:
-    """Serve an installation for one test alone."""
-    yield from _fresh_server(tmp_path)
+    yield from fresh_server(tmp_path_factory.mktemp("vratar"))
 
 
 @pytest.fixture(scope="module")
@@ -107,14 +101,16 @@ def visitor(new_visitor: NewVisitor) -> Visitor:
     return new_visitor()
 
 
-def _fresh_server(folder: Path) -> Iterator[Server]:
-    environ = environ_of(folder)
+def fresh_server(folder: Path, **settings: str) -> Iterator[Server]:
+    """Make an installation in a folder, and serve it."""
+    environ = environ_of(folder, **settings)
     run_vratar(environ, "init")
     with serving(environ) as server:
         yield server
 
 
 def visitors(browser: Browser, url: str) -> Iterator[NewVisitor]:
+    """Open a browser window for each visitor; afterwards none of them saw anything amiss."""
     inspectors = []
     contexts = []
 

@@ -1,10 +1,10 @@
 """Everything can be done without a mouse."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
-from tests.browser.conftest import PHONE, WIDE, NewVisitor, visitors
+from tests.browser.conftest import PHONE, WIDE, NewVisitor, fresh_server
 from tests.browser.journeys import (
     CODES,
     DONE,
@@ -12,8 +12,7 @@ from tests.browser.journeys import (
     begin,
     confirm,
     create_owner,
-    give_code,
-    give_password,
+    log_in,
     log_in_with_recovery_code,
     save_recovery_codes,
 )
@@ -22,22 +21,26 @@ from tests.browser.server import Server
 
 
 @pytest.fixture
-def new_visitor(browser: Browser, fresh_server: Server) -> Iterator[NewVisitor]:
-    yield from visitors(browser, fresh_server.url)
+def server(tmp_path: Path) -> Iterator[Server]:
+    """Give each of them an installation of its own: the link is there once."""
+    yield from fresh_server(tmp_path)
+
+
+def without_a_mouse(new_visitor: NewVisitor, screen: dict[str, int]) -> KeyboardVisitor:
+    anybody = new_visitor(viewport=screen)
+    return KeyboardVisitor(anybody.page, anybody.inspector)
 
 
 @pytest.mark.parametrize("screen", [WIDE, PHONE], ids=["wide", "phone"])
 def test_from_the_link_to_every_way_in(
-    new_visitor: NewVisitor, fresh_server: Server, screen: dict[str, int]
+    new_visitor: NewVisitor, server: Server, screen: dict[str, int]
 ) -> None:
-    anybody = new_visitor(viewport=screen)
-    visitor = KeyboardVisitor(anybody.page, anybody.inspector)
-    ana = Ana(fresh_server.clock)
+    visitor = without_a_mouse(new_visitor, screen)
+    ana = Ana(server.clock)
 
-    create_owner(visitor, ana, fresh_server.first_run_link)
+    create_owner(visitor, ana, server.first_run_link)
     begin(visitor, ana)
     confirm(visitor, ana.code())
-    assert visitor.path == CODES
     save_recovery_codes(visitor, ana)
     assert visitor.path == DONE
     visitor.follow("Continue")
@@ -46,35 +49,31 @@ def test_from_the_link_to_every_way_in(
     visitor.follow("Edit ana")
     visitor.choose("Off")
     visitor.press("Save Changes")
-    assert visitor.heading == "Confirm your identity"
+    assert visitor.heading == "Turn off two-factor authentication"
 
-    visitor.log_out("ana")
-    give_password(visitor, ana)
-    give_code(visitor, ana.next_code())
+    visitor.log_out(ana.username)
+    log_in(visitor, ana)
     assert visitor.path == "/"
 
-    visitor.log_out("ana")
+    visitor.log_out(ana.username)
     log_in_with_recovery_code(visitor, ana)
     visitor.press("Continue")
     assert visitor.path == "/"
 
 
-def test_enter_in_the_last_field_sends_the_form(
-    new_visitor: NewVisitor, fresh_server: Server
-) -> None:
-    anybody = new_visitor()
-    visitor = KeyboardVisitor(anybody.page, anybody.inspector)
-    ana = Ana(fresh_server.clock)
-    create_owner(visitor, ana, fresh_server.first_run_link)
+def test_enter_in_the_last_field_sends_the_form(new_visitor: NewVisitor, server: Server) -> None:
+    visitor = without_a_mouse(new_visitor, WIDE)
+    ana = Ana(server.clock)
+    create_owner(visitor, ana, server.first_run_link)
     begin(visitor, ana)
     visitor.type("Token Code", ana.code())
     visitor.enter()
     assert visitor.path == CODES
     save_recovery_codes(visitor, ana)
-    visitor.log_out("ana")
+    visitor.log_out(ana.username)
+
     visitor.open("/login")
-    # The page puts the focus into its first field.
-    visitor.page.keyboard.type(ana.username)
+    visitor.page.keyboard.type(ana.username)  # the first field has the focus already
     visitor.type("Password", ana.password)
     visitor.enter()
     visitor.page.keyboard.type(ana.next_code())

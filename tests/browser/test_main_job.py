@@ -1,10 +1,10 @@
 """The main job, end to end: a new Owner switches two-factor on and signs in with a code."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
-from tests.browser.conftest import PHONE, WIDE, NewVisitor, visitors
+from tests.browser.conftest import PHONE, WIDE, NewVisitor, fresh_server
 from tests.browser.journeys import (
     APP,
     CODES,
@@ -22,19 +22,20 @@ from tests.browser.server import Server
 
 
 @pytest.fixture
-def new_visitor(browser: Browser, fresh_server: Server) -> Iterator[NewVisitor]:
-    yield from visitors(browser, fresh_server.url)
+def server(tmp_path: Path) -> Iterator[Server]:
+    """Give each of them an installation of its own: the link is there once."""
+    yield from fresh_server(tmp_path)
 
 
 @pytest.mark.parametrize("screen", [WIDE, PHONE], ids=["wide", "phone"])
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_from_the_link_to_a_sign_in_with_a_code(
-    new_visitor: NewVisitor, fresh_server: Server, screen: dict[str, int], scripts: bool
+    new_visitor: NewVisitor, server: Server, screen: dict[str, int], scripts: bool
 ) -> None:
     visitor = new_visitor(viewport=screen, java_script_enabled=scripts)
-    ana = Ana(fresh_server.clock)
+    ana = Ana(server.clock)
 
-    create_owner(visitor, ana, fresh_server.first_run_link)
+    create_owner(visitor, ana, server.first_run_link)
     assert (visitor.path, visitor.heading) == (APP, "Set up two-factor authentication")
     begin(visitor, ana)
     assert (visitor.path, visitor.heading) == (SCAN, "Scan and confirm")
@@ -46,7 +47,7 @@ def test_from_the_link_to_a_sign_in_with_a_code(
     visitor.follow("Continue")
     assert "Your account is protected by two-factor authentication." in visitor.text
 
-    visitor.log_out("ana")
+    visitor.log_out(ana.username)
     assert "You are logged out." in visitor.text
     give_password(visitor, ana)
     assert visitor.heading == "Enter your authentication code"

@@ -1,12 +1,18 @@
 """A browser without a browser: Django's client, and the person behind it."""
 
+from typing import TYPE_CHECKING
+
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from tests import cast
 from tests.clock import Clock
 
 from vratar.accounts.models import Administrator
+
+if TYPE_CHECKING:  # the stubs' name for what Django's client returns
+    from django.test.client import _MonkeyPatchedWSGIResponse as Response
+else:
+    Response = object
 
 
 class Person:
@@ -17,21 +23,21 @@ class Person:
         self.account = account
         self.secret = b""
 
-    def log_in(self, **other: str) -> HttpResponse:
+    def log_in(self, **other: str) -> Response:
         """The password step."""
         typed = {"username": self.account.username, "password": cast.PASSWORD, **other}
         return self.client.post("/login", typed)
 
-    def enter(self) -> HttpResponse:
+    def enter(self) -> Response:
         """Both steps; with nothing bound the first is the last."""
         response = self.log_in()
         return self.type_code(cast.code(self.secret)) if self.secret else response
 
-    def type_code(self, text: str) -> HttpResponse:
+    def type_code(self, text: str) -> Response:
         """The code step."""
         return self.client.post("/login/code", {"code": text})
 
-    def reauthenticate(self, code: str = "", password: str = cast.PASSWORD) -> HttpResponse:
+    def reauthenticate(self, code: str = "", password: str = cast.PASSWORD) -> Response:
         """Answer the question who sits there."""
         return self.client.post("/reauthenticate", {"password": password, "code": code})
 

@@ -4,11 +4,10 @@ import re
 from html import unescape
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from tests import cast
 from tests.clock import Clock
-from tests.sign_in.conftest import Person
+from tests.sign_in.conftest import Person, Response
 
 from vratar import otp
 from vratar.authenticators.totp.models import PendingEnrolment, TotpAuthenticator
@@ -40,7 +39,7 @@ def offered(person: Person) -> str:
     return found[1]
 
 
-def save(person: Person, text: str, offer: str = "") -> HttpResponse:
+def save(person: Person, text: str, offer: str = "") -> Response:
     return person.client.post(SCAN, {"code": text, "offered": offer or offered(person)})
 
 

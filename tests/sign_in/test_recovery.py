@@ -1,18 +1,17 @@
 """Recovery codes at sign-in: used once, after the password, into a session that owes a choice."""
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from tests import cast
 from tests.clock import Clock
-from tests.sign_in.conftest import Person
+from tests.sign_in.conftest import Person, Response
 
 from vratar.authenticators.recovery_codes.models import RecoveryCode
 from vratar.authenticators.totp.models import TotpAuthenticator
 from vratar.sessions.models import Session
 
 
-def recover(person: Person, text: str) -> HttpResponse:
+def recover(person: Person, text: str) -> Response:
     person.log_in()
     return person.client.post("/login/recovery", {"recovery_code": text})
 

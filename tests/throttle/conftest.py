@@ -5,6 +5,7 @@ from datetime import datetime
 from math import ceil
 
 import pytest
+from django.db import transaction
 from tests import cast
 from tests.clock import Clock
 
@@ -19,7 +20,7 @@ START = 1_800_000_000.0
 
 @pytest.fixture
 def ana(db: None, clock: Clock) -> Administrator:
-    """Ana, whose budgets are counted; the clock stands at a whole second."""
+    """Make Ana, whose tries are counted; the clock stands at a whole second."""
     clock.set(START)
     return cast.make("ana")
 
@@ -43,9 +44,7 @@ def waits(reserve: Reserve, clock: Clock, failures: int) -> list[int]:
 
 
 def probe(reserve: Reserve) -> int:
-    """The wait that stands now; a try let through by the question is taken back as if unmade."""
-    from django.db import transaction
-
+    """Ask for the wait that stands now; a try let through by the question leaves no trace."""
     with transaction.atomic():
         wait = seconds(reserve)
         transaction.set_rollback(True)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import partial
 
+from tests import cast
 from tests.clock import Clock
 from tests.throttle.conftest import probe, seconds, waits
 
@@ -60,12 +61,8 @@ def test_a_refused_try_is_not_counted_and_lengthens_nothing(
 
 
 def test_one_accounts_failures_are_not_anothers(ana: Administrator) -> None:
+    boris = cast.make("boris", "Administrator")
     for _ in range(4):
         seconds(partial(second_factor, ana))
-    assert isinstance(services.reserve_second_factor(ana.pk + 1, _now()), Waiting | Reservation)
-
-
-def _now() -> datetime:
-    from vratar.core import clock
-
-    return clock.now()
+    assert probe(partial(second_factor, ana)) == 30
+    assert probe(partial(second_factor, boris)) == 0

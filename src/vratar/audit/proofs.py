@@ -52,7 +52,7 @@ def verify_consistency(
     """Whether the tree of `second` leaves continues that of `first` (RFC 9162 §2.1.4.2)."""
     if first in (0, second):
         known = second_root if first else Tree().root
-        return first <= second and not proof and first_root == known
+        return not proof and first_root == known
     # A first tree that is one perfect subtree is its own first proof element.
     path = list(proof) if first & (first - 1) else [first_root, *proof]
     if not 0 < first < second or not path:

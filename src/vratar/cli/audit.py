@@ -45,8 +45,10 @@ def checkpoint() -> None:
     """Sign the log as it is now, and export the checkpoint."""
     use_django()
     from vratar.audit.checkpoint import checkpoint_now
+    from vratar.audit.models import Checkpoint
     from vratar.audit.sequencer import run_once
 
     run_once()
-    signed = checkpoint_now()
-    click.echo(f"Signed {signed.size} events." if signed else "Nothing new to sign.")
+    checkpoint_now()
+    newest = Checkpoint.objects.order_by("-size").first()
+    click.echo(f"{newest.size} events are signed." if newest else "There is nothing to sign yet.")

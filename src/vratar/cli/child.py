@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 TRIES = 5
 """Crashes in a row after which a process is given up."""
+FIRST_PAUSE = 0.5
+"""Seconds before the first new start; they double with every crash."""
 WELL = 60.0
 """Seconds after which a process that runs counts as well again."""
 END_WITHIN = 8.0
@@ -55,7 +57,7 @@ class Child:
 
     def start_later(self) -> float:
         """Have it started again after a pause that grows; return the seconds."""
-        pause = 2.0 ** (self.crashes - 1) / 2
+        pause = FIRST_PAUSE * 2.0 ** (self.crashes - 1)
         self.due = time.monotonic() + pause
         return pause
 

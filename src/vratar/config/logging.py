@@ -52,7 +52,7 @@ def describe_request(_logger: object, _method: str, event: Event) -> Event:
     event["route"] = match.route if match else None
     if failed:
         event["error_number"] = error_number(request)
-        event.setdefault("exc_info", remembered(request))
+        event["exc_info"] = remembered(request) or event.get("exc_info")
     return event
 
 

@@ -17,8 +17,9 @@ class Standing:
 
     protected: bool
     required: bool
-    # End of the last day on which the password alone still signs in; None where never required.
+    # The last moment at which the password alone still signs in; None where never required.
     deadline: datetime | None
+    # Calendar days to it in the person's zone; 0 on the last day.
     days_left: int
 
     @property
@@ -38,9 +39,10 @@ def standing(state: SecurityState) -> Standing:
     protected = totp.bound(state.account_id) is not None
     if policy.requirement == Requirement.NOBODY:
         return Standing(protected, required=False, deadline=None, days_left=0)
-    deadline = _deadline(state, policy)
-    left = max(0, (deadline - clock.now()).days)
-    return Standing(protected, required=True, deadline=deadline, days_left=left)
+    zone = zoneinfo.ZoneInfo(state.time_zone or current().site.time_zone)
+    deadline = _deadline(state, policy, zone)
+    left = (deadline.astimezone(zone).date() - clock.now().astimezone(zone).date()).days
+    return Standing(protected, required=True, deadline=deadline, days_left=max(0, left))
 
 
 def is_required(state: SecurityState) -> bool:
@@ -54,13 +56,10 @@ def min_password_length() -> int:
     return floor if in_force().requirement == Requirement.EVERYBODY else max(15, floor)
 
 
-def _deadline(state: SecurityState, policy: Policy) -> datetime:
-    """The earlier of the policy's and the person's own; the policy's ends with its day."""
-    zone = zoneinfo.ZoneInfo(state.time_zone or current().site.time_zone)
-    begun = state.created_at.astimezone(zone)
-    if policy.deadline_days == 0:
-        by_policy = state.created_at
-    else:
-        day = begun.date() + timedelta(days=policy.deadline_days + 1)
-        by_policy = datetime.combine(day, time.min, zone)
+def _deadline(state: SecurityState, policy: Policy, zone: zoneinfo.ZoneInfo) -> datetime:
+    """The earlier of the policy's and the person's own; the policy's is the end of its day."""
+    by_policy = state.created_at
+    if policy.deadline_days:
+        day = state.created_at.astimezone(zone).date() + timedelta(days=policy.deadline_days)
+        by_policy = datetime.combine(day, time.max, zone)
     return min(by_policy, state.deadline) if state.deadline else by_policy

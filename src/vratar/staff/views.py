@@ -24,6 +24,7 @@ def administrators(request: HttpRequest) -> HttpResponse:
         "rows": rows(signed_in(request).owner),
         "total": counted.total,
         "protected": counted.protected,
+        "breadcrumb": _crumbs(),
     }
     return page(request, "staff/administrators.html", context)
 
@@ -50,6 +51,7 @@ def administrator(request: HttpRequest, pk: int) -> HttpResponse:
         "state": status.state,
         "required_by": None if stands.protected else stands.deadline,
         "cancel_url": reverse("administrators"),
+        "breadcrumb": _crumbs(account.get_full_name()),
     }
     return page(request, "staff/administrator_edit.html", context)
 
@@ -61,3 +63,11 @@ def _apply(request: HttpRequest, *, wanted: bool, on: bool) -> HttpResponse:
         return SeeOther(reverse("two-factor-off"))
     messages.info(request, _("Nothing was changed."))
     return SeeOther(reverse("administrators"))
+
+
+def _crumbs(name: str = "") -> list[tuple[str, str | None]]:
+    """Setup › Staff Management › Administrators, and the person where it is about one."""
+    place: list[tuple[str, str | None]] = [(_("Setup"), None), (_("Staff Management"), None)]
+    if not name:
+        return [*place, (_("Administrators"), None)]
+    return [*place, (_("Administrators"), reverse("administrators")), (name, None)]

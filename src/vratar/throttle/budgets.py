@@ -41,13 +41,17 @@ SECOND_FACTOR = Budget("second-factor", waits=(0, 0, 0, 30, 60, 120, 240, 480, 9
 RECOVERY = Budget("recovery", rolling=(Rolling(20, DAY),), cap=100)
 
 
+def after_quiet(budget: Budget, consecutive: int, last: datetime | None, now: datetime) -> int:
+    """How many of this many consecutive failures the quiet since the last one has left."""
+    if not budget.quiet or last is None:
+        return consecutive
+    return max(0, consecutive - max(0, int((now - last).total_seconds() // budget.quiet)))
+
+
 def wait_ends(budget: Budget, consecutive: int, last: datetime | None, now: datetime) -> datetime:
     """When the next try is allowed, for this many consecutive failures; `now` if at once."""
+    consecutive = after_quiet(budget, consecutive, last, now)
     if not consecutive or last is None:
-        return now
-    if budget.quiet:
-        consecutive -= int((now - last).total_seconds() // budget.quiet)
-    if consecutive <= 0:
         return now
     wait = budget.waits[min(consecutive, len(budget.waits)) - 1]
     return max(now, last + timedelta(seconds=wait))

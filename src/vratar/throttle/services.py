@@ -21,6 +21,7 @@ from vratar.throttle.budgets import (
     SECOND_FACTOR,
     SOURCE,
     Budget,
+    after_quiet,
     wait_ends,
 )
 from vratar.throttle.models import Lane, Try
@@ -55,7 +56,7 @@ def reserve_password(
         (EVERYBODY, "all", None),
         (SOURCE, network, None),
         (PASSWORD, subject, account_id),
-        (FRESH_SOURCE, f"{subject}/{network}", account_id),
+        (FRESH_SOURCE, f"{subject}/{network}", None),
         now=now,
     )
     refused = _opens(SOURCE, origin, now)
@@ -65,6 +66,9 @@ def reserve_password(
     excepted = _opens(FRESH_SOURCE, fresh, now) <= now and _opens(EVERYBODY, everybody, now) <= now
     if waits > now and not excepted:
         return Waiting(waits)
+    left = after_quiet(PASSWORD, account.consecutive, account.last_failure_at, now)
+    if left < account.consecutive:
+        Lane.objects.filter(pk=account.pk).update(consecutive=left)
     return _count((account, everybody, origin, fresh), now)
 
 
@@ -128,8 +132,8 @@ def _opens(budget: Budget, lane: Lane, now: datetime) -> datetime:
     if budget.cap and lane.consecutive >= budget.cap:
         opens = now + timedelta(seconds=DAY)
     for rolling in budget.rolling:
-        if lane.consecutive < rolling.limit:
-            continue  # fewer tries than that since the last success
+        if lane.account_id is None and lane.consecutive < rolling.limit:
+            continue  # fewer failures than that ever; an account's lane forgets its own at success
         span = timedelta(seconds=rolling.seconds)
         tries = lane.tries.filter(at__gt=now - span).order_by("-at")
         oldest = tries[rolling.limit - 1 : rolling.limit].first()

@@ -68,7 +68,7 @@ def _ways(factor: str) -> dict[str, str]:
     return {
         "recovery_url": f"{here}?with=recovery-code" if factor == "code" else "",
         "app_url": here if factor == "recovery_code" else "",
-        "cancel_url": reverse("account-security"),
+        "cancel_url": reverse("dashboard"),
     }
 
 

@@ -1,0 +1,41 @@
+"""`make bench`: every benchmark in a process of its own; the tables become docs/performance.md."""
+
+import datetime as dt
+import os
+import platform
+import subprocess
+import sys
+from pathlib import Path
+
+PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
+
+INTRODUCTION = """\
+# Measured
+
+Written by `make bench`, in one run on one machine; read the ratios, not the times.
+{machine}.
+"""
+
+SECTIONS = {
+    "Verifying a code, window ±1": ("bench.verification", "Aim: under three bare digests."),
+    "A whole sign-in": ("bench.sign_in", "Aim: the two steps at most 1.25 times their one hash."),
+    "Memory of a server": ("bench.memory", "Aim: a panel worker under 90 MB."),
+}
+
+
+def main() -> None:
+    """Run, print, write."""
+    machine = f"{dt.datetime.now(dt.UTC):%Y-%m-%d}, Python {platform.python_version()}"
+    machine += f", {platform.machine()}, {os.cpu_count()} cores"
+    parts = [INTRODUCTION.format(machine=machine)]
+    for title, (module, aim) in SECTIONS.items():
+        done = subprocess.run(
+            [sys.executable, "-m", module], check=True, capture_output=True, text=True
+        )
+        parts.append(f"## {title}\n\n{aim}\n\n{done.stdout.strip()}\n")
+        print(parts[-1], flush=True)
+    PAGE.write_text("\n".join(parts), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

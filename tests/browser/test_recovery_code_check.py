@@ -1,0 +1,70 @@
+"""The end of one recovery code is typed back; until then every sign-in reminds."""
+
+from tests.browser.conftest import NewVisitor
+from tests.browser.journeys import (
+    CHECK,
+    DONE,
+    Ana,
+    asked_for,
+    begin,
+    confirm,
+    log_in,
+    save_recovery_codes,
+)
+from tests.browser.visitor import Visitor
+
+
+def at_the_codes(ana: Ana, new_visitor: NewVisitor) -> Visitor:
+    visitor = new_visitor()
+    log_in(visitor, ana)
+    begin(visitor, ana)
+    confirm(visitor, ana.code())
+    return visitor
+
+
+def test_the_wrong_end_is_told_and_the_question_stays(
+    unprotected_ana: Ana, new_visitor: NewVisitor
+) -> None:
+    visitor = at_the_codes(unprotected_ana, new_visitor)
+    visitor.press("I have saved them – continue")
+    question = asked_for(visitor)
+    visitor.type(question, "00000")
+    visitor.press("Finish")
+    assert visitor.path == CHECK
+    assert "That is not the end of code" in visitor.text
+    assert asked_for(visitor) == question
+    assert visitor.field(question).input_value() == ""
+
+
+def test_small_letters_and_look_alikes_are_the_same_characters(
+    unprotected_ana: Ana, new_visitor: NewVisitor
+) -> None:
+    visitor = at_the_codes(unprotected_ana, new_visitor)
+    codes = visitor.page.locator("#codes code").all_inner_texts()
+    visitor.press("I have saved them – continue")
+    question = asked_for(visitor)
+    end = codes[int(question.rstrip(".").split()[-1]) - 1][-5:]
+    visitor.type(question, f" {end.lower().replace('0', 'o').replace('1', 'l')} ")
+    visitor.press("Finish")
+    assert visitor.path == DONE
+
+
+def test_put_off_it_comes_first_at_the_next_sign_in(
+    unprotected_ana: Ana, new_visitor: NewVisitor
+) -> None:
+    ana = unprotected_ana
+    visitor = at_the_codes(ana, new_visitor)
+    visitor.follow("Remind me next time")
+    assert "On. Recovery codes not saved yet" in visitor.text
+    visitor.log_out(ana.username)
+    log_in(visitor, ana)
+    assert visitor.heading == "You have not saved your recovery codes."
+    visitor.follow("Show new codes")
+    visitor.type("Password", ana.password)
+    visitor.type("Authentication code", ana.next_code())
+    visitor.press("Continue")
+    visitor.press("Make new codes")
+    save_recovery_codes(visitor, ana)
+    visitor.log_out(ana.username)
+    log_in(visitor, ana)
+    assert visitor.path == "/"
