@@ -51,12 +51,11 @@ def table(supervisor: int) -> None:
     print("|---|---|---|")
     for pid in [supervisor, *descendants(supervisor)]:
         rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
-        sizes = [
-            int(re.search(rf"^{key}:\s+(\d+)", rollup, re.MULTILINE)[1]) for key in ("Rss", "Pss")
-        ]
+        sizes = dict(re.findall(r"^(Rss|Pss):\s+(\d+)", rollup, re.MULTILINE))
+        resident, own = (int(sizes[key]) / 1024 for key in ("Rss", "Pss"))
         name = Path(f"/proc/{pid}/cmdline").read_text().split("\0")
         label = "supervisor" if pid == supervisor else " ".join(name[1:4]).split("/")[-1]
-        print(f"| {label} | {sizes[0] / 1024:.0f} | {sizes[1] / 1024:.0f} |")
+        print(f"| {label} | {resident:.0f} | {own:.0f} |")
 
 
 def descendants(pid: int) -> list[int]:

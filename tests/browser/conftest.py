@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 from tests.browser.inspection import Inspector
-from tests.browser.journeys import Ana, create_owner, switch_on
+from tests.browser.journeys import Ana, create_owner, log_in, switch_on
 from tests.browser.server import Server, environ_of, run_vratar, serving
 from tests.browser.visitor import Visitor
 
@@ -65,28 +65,31 @@ def ana(server: Server, browser: Browser) -> Ana:
 
 
 @pytest.fixture
-def protected_ana(ana: Ana, server: Server, browser: Browser) -> Ana:
-    """The Owner, with a phone and saved recovery codes."""
-
-    def enrol(visitor: Visitor) -> None:
-        visitor.open("/login")
-        visitor.type("Username", ana.username)
-        visitor.type("Password", ana.password)
-        visitor.press("Log in")
-        switch_on(visitor, ana)
-
-    if not ana.codes:
-        _let(browser, server.url, enrol)
+def unprotected_ana(ana: Ana, server: Server) -> Ana:
+    """The Owner, with her password alone."""
+    _reset(ana, server)
     return ana
 
 
 @pytest.fixture
-def unprotected_ana(ana: Ana, server: Server) -> Ana:
-    """The Owner, with her password alone, whatever a test before did."""
+def protected_ana(ana: Ana, server: Server, browser: Browser) -> Ana:
+    """The Owner, with a phone and saved recovery codes."""
+
+    def enrol(visitor: Visitor) -> None:
+        log_in(visitor, ana)
+        switch_on(visitor, ana)
+
+    if not ana.codes:
+        _reset(ana, server)
+        _let(browser, server.url, enrol)
+    return ana
+
+
+def _reset(ana: Ana, server: Server) -> None:
+    """Take back what tests before did."""
     if ana.secret:
         server.vratar("administrators", "reset-two-factor", "ana", "--reason", "a new test begins")
         ana.secret, ana.codes = "", []
-    return ana
 
 
 @pytest.fixture

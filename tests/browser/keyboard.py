@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from playwright.sync_api import Locator
-
 from tests.browser.visitor import Visitor
 
 _MOST_STOPS = 80

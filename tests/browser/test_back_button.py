@@ -4,7 +4,6 @@ import pytest
 from tests.browser.authenticators import secret_in
 from tests.browser.conftest import NewVisitor
 from tests.browser.journeys import (
-    DONE,
     Ana,
     begin,
     confirm,

@@ -1,7 +1,7 @@
 """The link that makes the first Owner works once, and there is no account before."""
 
 from tests.browser.conftest import NewVisitor
-from tests.browser.journeys import Ana, create_owner
+from tests.browser.journeys import Ana
 from tests.browser.server import Server
 
 

@@ -34,7 +34,7 @@ def test_the_dashboard_says_where_one_stands_and_leads_there(
     log_in(visitor, unprotected_ana)
     visitor.follow("Later")
     assert "Your account is protected by your password only." in visitor.text
-    visitor.follow("Set up now")
+    visitor.follow("Turn on two-factor authentication")
     assert visitor.path == APP
 
 

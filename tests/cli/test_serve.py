@@ -1,8 +1,10 @@
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,27 @@ def test_a_signal_ends_everything_without_a_word_too_much(
         assert "Traceback" not in output
         assert output.rstrip().splitlines()[-1].startswith("Vratar is ready")
         assert not [pid for pid in children if alive(pid)]
+
+
+def test_no_process_writes_its_memory_to_the_disk(installed: Host) -> None:
+    with installed.serving() as server:
+        for pid in (server.process.pid, *server.children()):
+            limits = Path(f"/proc/{pid}/limits").read_text()
+            assert re.search(r"Max core file size +0 +0 ", limits)
+
+
+def test_changed_settings_are_an_event_and_the_same_settings_are_none(installed: Host) -> None:
+    def starts() -> list[tuple[str]]:
+        with closing(sqlite3.connect(installed.home / "vratar.sqlite3")) as database:
+            return database.execute(
+                "select text from vratar_audit_event where action = 'configuration.loaded'"
+            ).fetchall()
+
+    port = str(free_port())
+    for name, count in (("One", 1), ("One", 1), ("Two", 2)):
+        with installed.serving(PORT=port, VRATAR_SITE_NAME=name) as server:
+            server.stop()
+        assert len(starts()) == count
 
 
 def test_no_process_is_large(installed: Host) -> None:

@@ -16,7 +16,8 @@ from vratar.config.logging import CONFIGURATION, FIELDS, LONGEST
 @pytest.fixture
 def log() -> Iterator[StringIO]:
     """What is written while the test runs."""
-    handler = next(one for one in logging.getLogger().handlers if _is_ours(one))
+    (handler,) = filter(_is_ours, logging.getLogger().handlers)
+    assert isinstance(handler, logging.StreamHandler)
     written = StringIO()
     before = handler.setStream(written)
     yield written

@@ -14,6 +14,8 @@ if TYPE_CHECKING:  # the stubs' name for what Django's client returns
 else:
     Response = object
 
+__all__ = ["Person", "Response"]
+
 
 class Person:
     """Ana at her keyboard."""

@@ -1,5 +1,6 @@
 """The administrator, the role, and the security state that any user model can be given."""
 
+import zoneinfo
 from typing import ClassVar
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from vratar.accounts.names import canonical_username
+from vratar.core.settings import current
 
 OWNER_LEVEL = 10
 
@@ -82,6 +84,11 @@ class SecurityState(models.Model):
 
     def __str__(self) -> str:
         return f"security state of account {self.account_id}"
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The person's time zone, else the site's."""
+        return zoneinfo.ZoneInfo(self.time_zone or current().site.time_zone)
 
 
 class FirstRunLink(models.Model):

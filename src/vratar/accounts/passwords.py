@@ -32,13 +32,14 @@ def password_is_right(account: AbstractBaseUser | None, password: str) -> bool:
     An outdated hash is renewed in memory by Django's setter; `accounts` saves it.
     """
     if account is None or not account.has_usable_password():
-        check_password(password, _dummy())
+        check_password(password, dummy())
         return False
     return account.check_password(password)
 
 
 @functools.cache
-def _dummy() -> str:
+def dummy() -> str:
+    """A hash that no password opens, by the hasher in force; a worker makes it when it starts."""
     return make_password(secrets.token_urlsafe())
 
 

@@ -1,6 +1,7 @@
 """The command and its sub-commands."""
 
 import os
+import resource
 
 import click
 
@@ -35,6 +36,7 @@ def vratar(context: click.Context, traceback: bool) -> None:
     """
     context.obj = {"traceback": traceback}
     os.umask(0o077)  # what Vratar writes is for its own user alone
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a crash writes no keys to the disk
 
 
 for command in (serve, init, migrate, doctor, totp, administrators, audit):

@@ -49,6 +49,7 @@ def _prepare(settings: Settings) -> str | None:
         raise click.ClickException("There is no database yet. Run `vratar init`.")
     use_django()
     from vratar.cli import migrations
+    from vratar.cli.configuration import note_configuration
     from vratar.crypto.services import check_keys
     from vratar.sign_in.services.first_run import issue_first_run_link
 
@@ -57,6 +58,7 @@ def _prepare(settings: Settings) -> str | None:
     if migrations.pending():
         raise click.ClickException("The database is of an older Vratar. Run `vratar migrate`.")
     check_keys()
+    note_configuration()
     return issue_first_run_link()
 
 

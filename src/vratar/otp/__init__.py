@@ -14,6 +14,7 @@ from vratar.otp.matching import matching_step
 from vratar.otp.prepared import ALGORITHMS, DIGITS
 from vratar.otp.probing import nearest_offset
 from vratar.otp.recovery_codes import (
+    RECOVERY_CODE_LENGTH,
     MalformedRecoveryCode,
     canonical_recovery_code,
     canonical_tail,
@@ -27,6 +28,7 @@ __all__ = [
     "DIGITS",
     "MAX_PERIOD",
     "MIN_SECRET_BYTES",
+    "RECOVERY_CODE_LENGTH",
     "MalformedRecoveryCode",
     "OtpauthUri",
     "account_label",

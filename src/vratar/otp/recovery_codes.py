@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from vratar.otp.edge import normalise
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_LENGTH = 25
+RECOVERY_CODE_LENGTH = 25
 _GROUP = 5
 _CANONICAL = re.compile("[0-9A-HJKMNP-TV-Z]*", re.ASCII)
 # Capitals do not matter, and neither do the letters that Crockford left out because they look like
@@ -31,8 +31,10 @@ class MalformedRecoveryCode:
 
 def generate_recovery_code() -> str:
     """Return a new recovery code as it is shown: five groups of five, joined by hyphens."""
-    characters = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
-    return "-".join(characters[start : start + _GROUP] for start in range(0, _LENGTH, _GROUP))
+    characters = "".join(secrets.choice(_ALPHABET) for _ in range(RECOVERY_CODE_LENGTH))
+    return "-".join(
+        characters[start : start + _GROUP] for start in range(0, RECOVERY_CODE_LENGTH, _GROUP)
+    )
 
 
 def canonical_recovery_code(text: str) -> str | MalformedRecoveryCode:
@@ -44,7 +46,7 @@ def canonical_recovery_code(text: str) -> str | MalformedRecoveryCode:
     plain = normalise(text)
     if plain is None:
         return MalformedRecoveryCode(len(text))
-    canonical = _canonical(plain, _LENGTH)
+    canonical = _canonical(plain, RECOVERY_CODE_LENGTH)
     return MalformedRecoveryCode(len(plain)) if canonical is None else canonical
 
 

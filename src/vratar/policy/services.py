@@ -1,6 +1,5 @@
 """Where an administrator stands: protected, in time, or overdue."""
 
-import zoneinfo
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -39,9 +38,8 @@ def standing(state: SecurityState) -> Standing:
     protected = totp.bound(state.account_id) is not None
     if policy.requirement == Requirement.NOBODY:
         return Standing(protected, required=False, deadline=None, days_left=0)
-    zone = zoneinfo.ZoneInfo(state.time_zone or current().site.time_zone)
-    deadline = _deadline(state, policy, zone)
-    left = (deadline.astimezone(zone).date() - clock.now().astimezone(zone).date()).days
+    deadline = _deadline(state, policy)
+    left = (deadline.astimezone(state.zone).date() - clock.now().astimezone(state.zone).date()).days
     return Standing(protected, required=True, deadline=deadline, days_left=max(0, left))
 
 
@@ -56,10 +54,10 @@ def min_password_length() -> int:
     return floor if in_force().requirement == Requirement.EVERYBODY else max(15, floor)
 
 
-def _deadline(state: SecurityState, policy: Policy, zone: zoneinfo.ZoneInfo) -> datetime:
+def _deadline(state: SecurityState, policy: Policy) -> datetime:
     """The earlier of the policy's and the person's own; the policy's is the end of its day."""
     by_policy = state.created_at
     if policy.deadline_days:
-        day = state.created_at.astimezone(zone).date() + timedelta(days=policy.deadline_days)
-        by_policy = datetime.combine(day, time.max, zone)
+        day = state.created_at.astimezone(state.zone).date() + timedelta(days=policy.deadline_days)
+        by_policy = datetime.combine(day, time.max, state.zone)
     return min(by_policy, state.deadline) if state.deadline else by_policy

@@ -1,12 +1,10 @@
 """What a request learns from its session: activity, and the person's language and time zone."""
 
-import zoneinfo
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
-from vratar.accounts.models import SecurityState
 from vratar.core.settings import current
 from vratar.sessions import services
 from vratar.sessions.engine import session_of
@@ -30,14 +28,7 @@ class AdministratorMiddleware:
         state = session.account.security_state
         if state.language:
             translation.activate(state.language)
-        with timezone.override(_zone(state)):
+        with timezone.override(state.zone):
             response = self.get_response(request)
             response.headers["Content-Language"] = translation.get_language() or "en"
             return response
-
-
-def _zone(state: SecurityState) -> zoneinfo.ZoneInfo:
-    try:
-        return zoneinfo.ZoneInfo(state.time_zone or current().site.time_zone)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        return zoneinfo.ZoneInfo("UTC")

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from vratar import otp
+
 
 def refused_code(issuer: str) -> str:
     """One text for every code that is not accepted."""
@@ -14,6 +16,11 @@ def refused_code(issuer: str) -> str:
 
 def refused_recovery_code(length: int | None = None) -> str:
     """One text for every recovery code that is not accepted; its length where that is wrong."""
+    if length == otp.RECOVERY_CODE_LENGTH:
+        return _(
+            "A recovery code has no letter U and no signs but hyphens. Check each letter against "
+            "your list."
+        )
     if length is not None:
         return ngettext(
             "A recovery code has 25 letters and digits; you typed %(n)s.",

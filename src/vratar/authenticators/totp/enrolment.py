@@ -1,14 +1,14 @@
 """A pending enrolment: offered, shown, confirmed by a code, or gone (security.md §5)."""
 
-import uuid
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from vratar import otp
 from vratar.accounts.account import Account
 from vratar.authenticators.totp.issuer import issuer_name
-from vratar.authenticators.totp.models import PendingEnrolment, TotpAuthenticator
+from vratar.authenticators.totp.models import PendingEnrolment, Reason, TotpAuthenticator
 from vratar.authenticators.totp.sealing import open_secret, seal_secret
+from vratar.authenticators.totp.services import invalidate
 from vratar.core.settings import current
 
 UNUSED = timedelta(minutes=10)
@@ -79,17 +79,17 @@ def nearest_offset(row: PendingEnrolment, code: str, now: datetime) -> int | Non
     return otp.nearest_offset(setup_secret(row), code, now.timestamp())
 
 
-def bind(row: PendingEnrolment, step: int, source: str, now: datetime) -> TotpAuthenticator | None:
+def bind(row: PendingEnrolment, step: int, source: str, now: datetime) -> int | None:
     """Turn the pending enrolment into a bound authenticator whose first step is spent.
 
-    None when it was confirmed or discarded in parallel. The one held before must be invalidated
-    already: one per account.
+    What the account held before is invalidated; how many. None, and nothing changed, when the
+    pending enrolment was confirmed or discarded in parallel.
     """
     secret = setup_secret(row)
     if PendingEnrolment.objects.filter(pk=row.pk).delete()[0] != 1:
         return None
+    replaced = invalidate(row.account_id, Reason.REPLACED, now)
     authenticator = TotpAuthenticator(
-        id=uuid.uuid4(),
         account_id=row.account_id,
         last_accepted_step=step,
         last_offset=step - otp.step_at(now.timestamp()),
@@ -102,7 +102,7 @@ def bind(row: PendingEnrolment, step: int, source: str, now: datetime) -> TotpAu
     )
     authenticator.sealed_secret = seal_secret(authenticator, secret)
     authenticator.save(force_insert=True)
-    return authenticator
+    return replaced
 
 
 def discard(account_id: int) -> bool:

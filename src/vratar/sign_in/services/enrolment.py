@@ -6,8 +6,7 @@ from datetime import datetime
 from vratar.audit import Action, record
 from vratar.authenticators.recovery_codes import services as recovery_codes
 from vratar.authenticators.totp import enrolment
-from vratar.authenticators.totp import services as totp
-from vratar.authenticators.totp.models import PendingEnrolment, Reason
+from vratar.authenticators.totp.models import PendingEnrolment
 from vratar.core import clock
 from vratar.core.database import writing
 from vratar.sessions import services as sessions
@@ -109,10 +108,11 @@ def _offer(session: Session, client: Client) -> PendingEnrolment:
     return enrolment.offer(session.owner, session.pk, clock.now())
 
 
-def _bind(session: Session, row: PendingEnrolment, step: int, client: Client) -> Bound:
+def _bind(session: Session, row: PendingEnrolment, step: int, client: Client) -> Bound | Renewed:
     account, now = session.owner, clock.now()
-    replaced = totp.invalidate(account.pk, Reason.REPLACED, now)
-    enrolment.bind(row, step, client.source, now)
+    replaced = enrolment.bind(row, step, client.source, now)
+    if replaced is None:
+        return Renewed()
     kept = bool(replaced) and session.reauthenticated_by == outcomes.Factor.TOTP
     sessions.cut_off(account, kept=session)
     raw_id = sessions.raise_level(session, outcomes.Factor.TOTP)

@@ -31,12 +31,12 @@ def submit_password(
         return reservation
     right = is_right(account, password)
     with writing():
-        account = find(username) if right else account
-        if account is None or not right or not account.is_active:
+        fresh = find(username) if right else None
+        if account is None or fresh is None or not _unchanged(account, fresh):
             _refused(account, username, client)
             return Refused()
         budgets.take_back(reservation)
-        return _accepted(account, client, next_path)
+        return _accepted(fresh, client, next_path)
 
 
 def reserve(
@@ -54,6 +54,11 @@ def is_right(account: Account | None, password: str) -> bool:
     hashable = passwords.is_hashable(password)
     active = account if account is not None and account.is_active else None
     return passwords.password_is_right(active, password if hashable else "") and hashable
+
+
+def _unchanged(account: Account, fresh: Account) -> bool:
+    """Whether the account still stands as it did when its password was found right."""
+    return fresh.is_active and fresh.password == account.password
 
 
 def _accepted(account: Account, client: Client, next_path: str) -> CodeOwed | SignedIn:

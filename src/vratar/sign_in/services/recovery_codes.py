@@ -3,6 +3,8 @@
 from vratar import otp
 from vratar.audit import Action, record
 from vratar.authenticators.recovery_codes import services as recovery_codes
+from vratar.authenticators.totp import services as totp
+from vratar.authenticators.totp.models import Status
 from vratar.core import clock
 from vratar.core.database import writing
 from vratar.sessions import services as sessions
@@ -40,9 +42,16 @@ def confirm_saved(session: Session, text: str, client: Client) -> bool:
 
 
 def continue_after_recovery(session: Session) -> bool:
-    """Go on with the codes that are left; False when there are none, or none that opens a door."""
+    """Go on with the codes that are left, where that is offered."""
     with writing():
-        if recovery_codes.remaining(session.owner.pk) == 0:
+        if not can_continue(session.owner.pk):
             return False
         sessions.finish_recovery(sessions.locked(session))
         return True
+
+
+def can_continue(account_id: int) -> bool:
+    """Whether the account can sign in again without a new phone or new codes."""
+    bound = totp.bound(account_id)
+    active = bound is not None and bound.status == Status.ACTIVE
+    return active and recovery_codes.remaining(account_id) > 0

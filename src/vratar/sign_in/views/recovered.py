@@ -12,7 +12,11 @@ from vratar.policy.access import Need, requires
 from vratar.sessions.services import RECOVERY_LIFETIME
 from vratar.sign_in.services.enrolment import begin
 from vratar.sign_in.services.outcomes import NEXT
-from vratar.sign_in.services.recovery_codes import continue_after_recovery, issue_new_set
+from vratar.sign_in.services.recovery_codes import (
+    can_continue,
+    continue_after_recovery,
+    issue_new_set,
+)
 from vratar.sign_in.web import adopt, client_of, own_path, page, signed_in
 
 
@@ -40,6 +44,6 @@ def recovered(request: HttpRequest) -> HttpResponse:
         "remaining": remaining,
         "is_low": remaining <= recovery_codes.LOW_STOCK,
         "minutes": int(RECOVERY_LIFETIME.total_seconds() // 60),
-        "can_continue": remaining > 0,
+        "can_continue": can_continue(session.owner.pk),
     }
     return page(request, "sign_in/recovered.html", context)
