@@ -10,8 +10,8 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 CATALOGUES := $(wildcard src/vratar/locale/*/LC_MESSAGES/django.po)
 COMPILED := $(CATALOGUES:.po=.mo)
-PROGRAMS := chromium zbarimg oathtool keepassxc-cli faketime
-DEBIAN_PACKAGES := chromium zbar-tools oathtool keepassxc faketime
+PROGRAMS := chromium zbarimg oathtool keepassxc-cli faketime xgettext
+DEBIAN_PACKAGES := chromium zbar-tools oathtool keepassxc faketime gettext
 
 .PHONY: help
 help: ## Print this list
@@ -27,22 +27,21 @@ test: .venv/dev.stamp $(COMPILED) programs ## Run all tests, with branch coverag
 	$(BIN)/pytest --cov --cov-report=term:skip-covered
 
 .PHONY: check
-check: .venv/dev.stamp $(COMPILED) ## Lint, types, layers, templates, translations, docs
+check: .venv/dev.stamp $(COMPILED) programs ## Lint, types, layers, templates, translations, docs
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint src --lint --quiet
-	@if [ -d tests/translations ]; then $(BIN)/pytest tests/translations; fi
-	@if [ -d tests/docs ]; then $(BIN)/pytest tests/docs; fi
+	$(BIN)/pytest tests/translations tests/docs
 
 .PHONY: bench
-bench: .venv/bench.stamp ## Measure beside the peers
+bench: .venv/bench.stamp $(COMPILED) ## Measure beside the peers
 	$(BIN)/python -m bench
 
 .PHONY: screenshots
 screenshots: .venv/dev.stamp $(COMPILED) programs ## Photograph every page, light and dark
-	$(BIN)/python -m tests.screenshots
+	$(BIN)/python -m bench.screenshots build/screenshots
 
 .PHONY: lock
 lock: .venv/dev.stamp ## Write the requirements anew, with hashes

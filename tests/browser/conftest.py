@@ -1,16 +1,18 @@
 """Fixtures: a server per test file, a Chromium per test file, a fresh visitor per test."""
 
+import gettext
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 from tests.browser.inspection import Inspector
 from tests.browser.journeys import Ana, create_owner, log_in, switch_on
-from tests.browser.server import Server, environ_of, run_vratar, serving
+from tests.browser.server import ROOT, Server, environ_of, run_vratar, serving
 from tests.browser.visitor import Visitor
 
+LOCALE = ROOT / "src" / "vratar" / "locale"
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
     "--no-sandbox",
@@ -21,8 +23,11 @@ ARGUMENTS = [
     "--disable-sync",
     "--disable-quic",
 ]
-WIDE = {"width": 1280, "height": 900}
-PHONE = {"width": 360, "height": 740}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+
+# Pages whose width was measured by an earlier test of this worker.
+_MEASURED: set[str] = set()
 
 NewVisitor = Callable[..., Visitor]
 
@@ -104,6 +109,11 @@ def visitor(new_visitor: NewVisitor) -> Visitor:
     return new_visitor()
 
 
+def catalogue(language: str) -> gettext.NullTranslations:
+    """The compiled translations that the panel itself uses."""
+    return gettext.translation("django", LOCALE, [language])
+
+
 def fresh_server(folder: Path, **settings: str) -> Iterator[Server]:
     """Make an installation in a folder, and serve it."""
     environ = environ_of(folder, **settings)
@@ -118,9 +128,9 @@ def visitors(browser: Browser, url: str) -> Iterator[NewVisitor]:
     contexts = []
 
     def new_visitor(**options: Any) -> Visitor:
-        context = browser.new_context(**{"viewport": WIDE, **options})
+        context = browser.new_context(**{"viewport": WIDE, "reduced_motion": "reduce", **options})
         context.set_default_timeout(15_000)
-        inspector = Inspector(url)
+        inspector = Inspector(url, _MEASURED)
         inspector.watch(context)
         contexts.append(context)
         inspectors.append(inspector)

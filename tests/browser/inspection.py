@@ -17,7 +17,8 @@ _LOOK = """
   if (!document.documentElement.lang) problems.push("no lang");
   if (!document.title.trim()) problems.push("no title");
   for (const control of all("input:not([type=hidden], [hidden]), select, textarea")) {
-    if (!control.labels?.length && !control.ariaLabel) problems.push(`no label: ${control.outerHTML}`);
+    const labelled = control.labels?.length || control.ariaLabel;
+    if (!labelled) problems.push(`no label: ${control.outerHTML}`);
   }
   for (const control of all("button, a[href], summary")) {
     if (!name(control)) problems.push(`no name: ${control.outerHTML}`);
@@ -59,8 +60,9 @@ class Inspector:
     """Watches one browser context and collects what must not be."""
 
     origin: str
+    measured: set[str] = field(default_factory=set)
+    """Pages whose width was measured; shared by inspectors that need not do it again."""
     problems: list[str] = field(default_factory=list)
-    _measured: set[str] = field(default_factory=set)
 
     def watch(self, context: BrowserContext) -> None:
         """Look at every request, answer and console line of the context from now on."""
@@ -73,9 +75,10 @@ class Inspector:
         """Check the page that is shown now."""
         where = page.url.removeprefix(self.origin)
         self.problems += [f"{where}: {problem}" for problem in page.evaluate(_LOOK)]
-        # What is shown differs little between two visits: the width is measured once an address.
-        if where not in self._measured:
-            self._measured.add(where)
+        # The title tells a page with errors from the same one without; measuring is slow.
+        seen = f"{where.partition('?')[0]} {page.title()}"
+        if seen not in self.measured:
+            self.measured.add(seen)
             self._measure(page, where)
 
     def _measure(self, page: Page, where: str) -> None:

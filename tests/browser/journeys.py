@@ -63,8 +63,8 @@ def begin(visitor: Visitor, ana: Ana) -> str:
 
 def shown_uri(visitor: Visitor) -> str:
     """The otpauth address behind the link for the phone itself."""
-    link = visitor.page.get_by_role("link", name="On this phone? Open your authenticator app")
-    address = link.get_attribute("href")
+    words = visitor.said("On this phone? Open your authenticator app")
+    address = visitor.page.get_by_role("link", name=words).get_attribute("href")
     assert address
     return address
 
@@ -85,14 +85,21 @@ def save_recovery_codes(visitor: Visitor, ana: Ana) -> None:
     ana.codes = shown_codes(visitor)
     visitor.press("I have saved them – continue")
     question = asked_for(visitor)
-    number = int(re.findall(r"\d+", question)[0])
-    visitor.type(question, ana.codes[number - 1][-5:])
+    visitor.type(question, end_asked_for(question, ana.codes))
     visitor.press("Finish")
 
 
 def asked_for(visitor: Visitor) -> str:
-    """The question of the check page."""
-    return visitor.page.get_by_text("Type the last five characters of code").inner_text()
+    """The label of the check page's one field: the question which code it is to be."""
+    field = visitor.page.get_by_role("main").get_by_role("textbox")
+    label: str = field.evaluate("(field) => field.labels[0].innerText")
+    return label
+
+
+def end_asked_for(question: str, codes: list[str]) -> str:
+    """The last five characters of the code that the question names by its number."""
+    number = int(re.findall(r"\d+", question)[0])
+    return codes[number - 1][-5:]
 
 
 def switch_on(visitor: Visitor, ana: Ana) -> None:
@@ -134,7 +141,7 @@ def log_in_with_recovery_code(visitor: Visitor, ana: Ana) -> None:
 
 def reauthenticate(visitor: Visitor, ana: Ana) -> None:
     """Answer the question who sits there."""
-    assert visitor.heading == "Confirm your identity"
+    assert visitor.heading == visitor.said("Confirm your identity")
     visitor.type("Password", ana.password)
     if ana.secret:
         visitor.type("Authentication code", ana.next_code())

@@ -41,14 +41,16 @@ class KeyboardVisitor(Visitor):
     def type(self, label: str, text: str) -> None:
         """Tab to the field and type."""
         self.interactions += 1
-        self._tab_to(lambda stop: stop.kind == "input" and stop.name == label)
+        name = self.said(label)
+        self._tab_to(lambda stop: stop.kind == "input" and stop.name == name)
         self.page.keyboard.type(text)
 
     def choose(self, label: str) -> None:
         """Tab to the radio buttons, and go along them with the arrow key."""
         self.interactions += 1
         self._tab_to(lambda stop: stop.kind == "radio")
-        self._press_until("ArrowDown", lambda stop: stop.name == label)
+        name = self.said(label)
+        self._press_until("ArrowDown", lambda stop: stop.name == name)
 
     def enter(self) -> None:
         """Press Enter where the focus is, which sends the form or follows the link."""

@@ -26,7 +26,7 @@ def test_a_wrong_code_keeps_it(unprotected_ana: Ana, new_visitor: NewVisitor) ->
     confirm(visitor, unprotected_ana.wrong_code())
     assert "That code is not correct or has already been used." in visitor.text
     assert shown_uri(visitor) == uri
-    assert visitor.field("Token Code").input_value() == ""
+    assert visitor.labelled("Token Code").input_value() == ""
 
 
 def test_a_second_tab_shows_the_same_and_either_confirms(

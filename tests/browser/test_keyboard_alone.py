@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import ViewportSize
 from tests.browser.conftest import PHONE, WIDE, NewVisitor, fresh_server
 from tests.browser.journeys import (
     CODES,
@@ -26,14 +27,14 @@ def server(tmp_path: Path) -> Iterator[Server]:
     yield from fresh_server(tmp_path)
 
 
-def without_a_mouse(new_visitor: NewVisitor, screen: dict[str, int]) -> KeyboardVisitor:
+def without_a_mouse(new_visitor: NewVisitor, screen: ViewportSize) -> KeyboardVisitor:
     anybody = new_visitor(viewport=screen)
     return KeyboardVisitor(anybody.page, anybody.inspector)
 
 
 @pytest.mark.parametrize("screen", [WIDE, PHONE], ids=["wide", "phone"])
 def test_from_the_link_to_every_way_in(
-    new_visitor: NewVisitor, server: Server, screen: dict[str, int]
+    new_visitor: NewVisitor, server: Server, screen: ViewportSize
 ) -> None:
     visitor = without_a_mouse(new_visitor, screen)
     ana = Ana(server.clock)
@@ -46,7 +47,7 @@ def test_from_the_link_to_every_way_in(
     visitor.follow("Continue")
 
     visitor.go_by_menu("Setup", "Staff Management", "Administrators")
-    visitor.follow("Edit ana")
+    visitor.follow("Edit", "ana")
     visitor.choose("Off")
     visitor.press("Save Changes")
     assert visitor.heading == "Turn off two-factor authentication"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import ViewportSize
 from tests.browser.conftest import PHONE, WIDE, NewVisitor, fresh_server
 from tests.browser.journeys import (
     APP,
@@ -30,7 +31,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
 @pytest.mark.parametrize("screen", [WIDE, PHONE], ids=["wide", "phone"])
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_from_the_link_to_a_sign_in_with_a_code(
-    new_visitor: NewVisitor, server: Server, screen: dict[str, int], scripts: bool
+    new_visitor: NewVisitor, server: Server, screen: ViewportSize, scripts: bool
 ) -> None:
     visitor = new_visitor(viewport=screen, java_script_enabled=scripts)
     ana = Ana(server.clock)

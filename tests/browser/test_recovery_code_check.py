@@ -8,8 +8,10 @@ from tests.browser.journeys import (
     asked_for,
     begin,
     confirm,
+    end_asked_for,
     log_in,
     save_recovery_codes,
+    shown_codes,
 )
 from tests.browser.visitor import Visitor
 
@@ -33,17 +35,17 @@ def test_the_wrong_end_is_told_and_the_question_stays(
     assert visitor.path == CHECK
     assert "That is not the end of code" in visitor.text
     assert asked_for(visitor) == question
-    assert visitor.field(question).input_value() == ""
+    assert visitor.labelled(question).input_value() == ""
 
 
 def test_small_letters_and_look_alikes_are_the_same_characters(
     unprotected_ana: Ana, new_visitor: NewVisitor
 ) -> None:
     visitor = at_the_codes(unprotected_ana, new_visitor)
-    codes = visitor.page.locator("#codes code").all_inner_texts()
+    codes = shown_codes(visitor)
     visitor.press("I have saved them – continue")
     question = asked_for(visitor)
-    end = codes[int(question.rstrip(".").split()[-1]) - 1][-5:]
+    end = end_asked_for(question, codes)
     visitor.type(question, f" {end.lower().replace('0', 'o').replace('1', 'l')} ")
     visitor.press("Finish")
     assert visitor.path == DONE

@@ -108,4 +108,4 @@ def test_a_code_of_another_length_is_told_its_length(
     visitor.type("Recovery code", protected_ana.codes[0][:-1])
     visitor.press("Verify")
     assert "A recovery code has 25 letters and digits; you typed 24." in visitor.text
-    assert visitor.field("Recovery code").input_value() == ""
+    assert visitor.labelled("Recovery code").input_value() == ""

@@ -17,7 +17,7 @@ def test_asked_for_all_the_same_it_is_refused_in_words(
     visitor = new_visitor()
     log_in(visitor, protected_ana)
     visitor.go_by_menu("Setup", "Staff Management", "Administrators")
-    visitor.follow("Edit ana")
+    visitor.follow("Edit", "ana")
     visitor.choose("Off")
     visitor.press("Save Changes")
     reauthenticate(visitor, protected_ana)

@@ -1,6 +1,7 @@
 """A person at a browser, who goes by the words on the screen, not by the HTML behind them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from gettext import NullTranslations
 from typing import Literal
 
 from playwright.sync_api import Locator, Page
@@ -13,6 +14,8 @@ class Visitor:
 
     page: Page
     inspector: Inspector
+    catalogue: NullTranslations = field(default_factory=NullTranslations)
+    """Turns the English words of a test into those of the visitor's language."""
     interactions: int = 0
     """Fields filled and things clicked so far."""
 
@@ -45,31 +48,37 @@ class Visitor:
         """Inspect the page that is shown now."""
         self.inspector.look_at(self.page)
 
-    def field(self, label: str) -> Locator:
+    def said(self, english: str) -> str:
+        """These words as the visitor's page says them."""
+        on_a_button = self.catalogue.pgettext("button", english)
+        return self.catalogue.gettext(english) if on_a_button == english else on_a_button
+
+    def labelled(self, label: str) -> Locator:
         """The field with this label."""
-        return self.page.get_by_label(label, exact=True)
+        return self.page.get_by_label(self.said(label), exact=True)
 
     def type(self, label: str, text: str) -> None:
         """Fill the field with this label."""
         self.interactions += 1
-        self.field(label).fill(text)
+        self.labelled(label).fill(text)
 
     def choose(self, label: str) -> None:
         """Choose the radio button with this label."""
         self.interactions += 1
-        self.page.get_by_role("radio", name=label, exact=True).check()
+        self.page.get_by_role("radio", name=self.said(label), exact=True).check()
 
     def press(self, button: str) -> None:
         """Press a button that leads to another page, or to the same anew."""
-        self._go("button", button)
+        self._go("button", self.said(button))
 
-    def follow(self, link: str) -> None:
-        """Follow a link."""
-        self._go("link", link)
+    def follow(self, link: str, about: str = "") -> None:
+        """Follow a link; `about` is what its name says it is about, in no language."""
+        self._go("link", f"{self.said(link)} {about}".strip())
 
     def unfold(self, word: str) -> None:
         """Open what is folded behind a word, unless it is open or the screen shows it anyway."""
-        summary = self.page.locator("summary").filter(has=self.page.get_by_text(word, exact=True))
+        named = self.page.get_by_text(self.said(word), exact=True)
+        summary = self.page.locator("summary").filter(has=named)
         if summary.is_visible() and not summary.evaluate("(element) => element.parentElement.open"):
             self.interactions += 1
             self._open(summary)

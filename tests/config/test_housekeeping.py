@@ -34,11 +34,11 @@ def test_a_task_that_fails_is_tried_less_and_less_often_and_then_as_before() -> 
 
 
 @pytest.mark.django_db
-def test_the_audit_log_and_expired_sessions_are_looked_after() -> None:
+def test_the_audit_log_and_what_has_expired_are_looked_after() -> None:
     to_do = tasks()
     assert [(task.name, task.every) for task in to_do] == [
         ("audit log", 1),
-        ("expired sessions", 60),
+        ("what has expired", 60),
     ]
     for task in to_do:
         task.run()

@@ -95,6 +95,19 @@ def test_input_that_cannot_be_read_is_never_a_500(browser: Client, body: bytes, 
     assert response.status_code in (200, 400, 403)
 
 
+@pytest.mark.parametrize("charset", ["utf-16", "rot13", "zlib", "latin-1", "UTF-7"])
+def test_another_encoding_is_400(browser: Client, charset: str) -> None:
+    kind = f"application/x-www-form-urlencoded; charset={charset}"
+    assert browser.generic("POST", "/echo", b"text=x", content_type=kind).status_code == 400
+
+
+def test_a_cookie_that_was_sent_twice_counts_as_absent(browser: Client) -> None:
+    once = browser.get("/echo", headers={"Cookie": "language=mk"})
+    twice = browser.get("/echo", headers={"Cookie": "a=1; language=mk;  language=en"})
+    assert once.wsgi_request.COOKIES == {"language": "mk"}
+    assert twice.wsgi_request.COOKIES == {"a": "1"}
+
+
 @pytest.mark.parametrize("path", ["/%ff%fe", "/%00", "/a%0d%0ab", "/login/%2e%2e"])
 def test_a_path_that_means_nothing_is_404(browser: Client, path: str) -> None:
     assert browser.get(path).status_code == 404

@@ -2,12 +2,17 @@
 
 import hashlib
 import hmac
+import threading
 import unicodedata
 from typing import Any
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
 from vratar import crypto
+
+# A hash fills 19 MiB: one thread of a worker computes at a time, the others wait their turn, so
+# that a flood of logins costs a worker no more memory than one does.
+_one_at_a_time = threading.Lock()
 
 
 class VratarArgon2PasswordHasher(Argon2PasswordHasher):
@@ -24,14 +29,16 @@ class VratarArgon2PasswordHasher(Argon2PasswordHasher):
     def encode(self, password: str, salt: str) -> str:
         """Hash under the active key."""
         key_id, pepper = crypto.pepper()
-        plain = super().encode(_peppered(password, pepper), salt)
+        with _one_at_a_time:
+            plain = super().encode(_peppered(password, pepper), salt)
         return plain.replace("$", f"${key_id}$", 1)
 
     def verify(self, password: str, encoded: str) -> bool:
         """Whether the password is the one that was encoded. Raises `crypto.KeyUnavailable`."""
         key_id, plain = _split(encoded)
         _, pepper = crypto.pepper(key_id)
-        return super().verify(_peppered(password, pepper), plain)
+        with _one_at_a_time:
+            return super().verify(_peppered(password, pepper), plain)
 
     def decode(self, encoded: str) -> dict[str, Any]:
         """Django's parts of the encoded hash."""

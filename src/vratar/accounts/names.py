@@ -5,6 +5,8 @@ import unicodedata
 
 # "Use 1 to 30 letters, digits, dots, hyphens, underscores or @." (ux.md §6.11)
 _USERNAME = re.compile(r"[\w.@-]{1,30}")
+# Of the canonical form: some letters are many when they are spelt out.
+_LONGEST_KEY = 120
 
 
 def canonical_username(text: str) -> str:
@@ -14,4 +16,5 @@ def canonical_username(text: str) -> str:
 
 def is_username(text: str) -> bool:
     """Whether a person may be given this username."""
-    return _USERNAME.fullmatch(text) is not None
+    fits = _USERNAME.fullmatch(text) is not None
+    return fits and len(canonical_username(text)) <= _LONGEST_KEY

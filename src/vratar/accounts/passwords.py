@@ -48,9 +48,9 @@ def password_problem(password: str, *, min_length: int, words: Iterable[str]) ->
 
     Length counts code points after NFC (63B-4 §3.1.1.2). `words` are the person's and the site's.
     """
-    text = unicodedata.normalize("NFC", password)
-    if not is_hashable(text):
+    if not is_hashable(password):
         return _("Use at most 4096 bytes and no NUL character.")
+    text = unicodedata.normalize("NFC", password)  # takes seconds for a hostile text of 64 KiB
     if len(text) < min_length:
         return ngettext(
             "Use at least %(min)s character.", "Use at least %(min)s characters.", min_length

@@ -3,6 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from vratar.accounts.account import Account
 from vratar.accounts.models import OWNER_LEVEL, Administrator, Role, SecurityState
 from vratar.accounts.names import canonical_username
 from vratar.core import clock
@@ -47,6 +48,12 @@ def raise_epoch(account_id: int) -> int:
 def find(username: str) -> Administrator | None:
     """The account with this username, however it is typed."""
     return Administrator.objects.named(username)
+
+
+def still_stands(account: Account) -> bool:
+    """Whether the account is active and its password is the one that was just found right."""
+    unchanged = Administrator.objects.filter(pk=account.pk, password=account.password)
+    return unchanged.filter(is_active=True).exists()
 
 
 def other_owners(account_id: int) -> list[int] | None:

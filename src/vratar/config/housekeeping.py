@@ -56,7 +56,7 @@ def tasks() -> list[Task]:
 
     return [
         Task("audit log", every=1.0, run=run_once),
-        Task("expired sessions", every=60.0, run=_purge),
+        Task("what has expired", every=60.0, run=_purge),
     ]
 
 
@@ -68,11 +68,19 @@ def keep_house(to_do: list[Task], stop: threading.Event) -> None:
 
 
 def _purge() -> None:
+    from vratar.authenticators.recovery_codes import services as recovery_codes
+    from vratar.authenticators.totp import enrolment
+    from vratar.core import clock
     from vratar.core.database import writing
-    from vratar.sessions.services import purge_expired
+    from vratar.sessions import services as sessions
+    from vratar.throttle import services as budgets
 
+    now = clock.now()
     with writing():
-        purge_expired()
+        sessions.purge_expired()
+        enrolment.purge_expired(now)
+        recovery_codes.purge_shown(now)
+        budgets.purge(now)
 
 
 def _main(parent: int) -> None:

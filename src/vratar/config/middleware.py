@@ -1,6 +1,7 @@
 """What every request passes: fixed headers, refusals before any work, one spelling of a path."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -54,11 +55,15 @@ class FailClosedMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Refuse by method and announced length, unread."""
+        """Refuse by method, announced length and encoding, unread."""
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
         if _announced_length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return errors.answer(413)
+        # Python knows codecs that decode to no text, or to what no database stores.
+        if (request.encoding or "utf-8").lower() not in {"utf-8", "utf8"}:
+            return errors.answer(400)
+        _drop_doubled_cookies(request)
         return self.get_response(request)
 
     def process_exception(self, _request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -118,6 +123,14 @@ def _announced_length(request: HttpRequest) -> int:
         return int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:
         return 0
+
+
+def _drop_doubled_cookies(request: HttpRequest) -> None:
+    """Count a cookie that was sent twice as absent: which of the two is ours, nobody knows."""
+    pairs = request.META.get("HTTP_COOKIE", "").split(";")
+    for name, times in Counter(pair.partition("=")[0].strip() for pair in pairs).items():
+        if times > 1:
+            request.COOKIES.pop(name, None)
 
 
 def _is_own(request: HttpRequest) -> bool:

@@ -8,4 +8,8 @@ lifeline.hold(os.getppid())
 
 from vratar.config.wsgi import application  # noqa: E402  (a failing import must not outlive us)
 
+from vratar.accounts.passwords import dummy  # noqa: E402  isort: skip  (needs Django set up)
+
+dummy()  # now, so that the first unknown name takes no longer than the second
+
 __all__ = ["application"]

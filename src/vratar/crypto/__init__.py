@@ -1,7 +1,8 @@
 """Keys: the key ring, sealing with row-bound associated data, keyed digests (security.md §7).
 
 Imports `core` only. Every other room may call the names exported here, `services` at start and
-`init`, and `secret_key` and `key_ring` where key files are made; nobody else touches a key.
+`init`, `secret_key` and `key_ring` where key files are made, and `files` where `audit` reads and
+makes its own key; nobody else touches a key.
 """
 
 from vratar.crypto.digests import keyed_digest, pepper, recovery_digests

@@ -17,9 +17,11 @@ def prepare_installation() -> None:
     """Write the installation's row and the check of its keys, once; later calls change nothing."""
     ring = key_ring()
     with writing():
-        Installation.objects.get_or_create(
+        _, made = Installation.objects.get_or_create(
             id=1, defaults={"instance_id": uuid.uuid4(), "created_at": now()}
         )
+        if made:
+            instance_id.cache_clear()
         if not KeyCheck.objects.exists():
             for key_id in ring.ids():
                 KeyCheck.objects.create(key_id=key_id, check_value=_check_value(ring, key_id))

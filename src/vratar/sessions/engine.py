@@ -64,10 +64,12 @@ class SessionStore(SessionBase):
 
     def delete(self, session_key: str | None = None) -> None:
         """End the row of this id, or the present one."""
-        row = services.find(session_key) if session_key else self.row
+        row = services.find(session_key or self.session_key or "")
         if row is not None:
             with writing():
                 services.end(row)
+        if not session_key:
+            self._row = None
 
     def cycle_key(self) -> None:
         """Go on under a new id."""

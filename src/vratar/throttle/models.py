@@ -23,7 +23,7 @@ class Lane(models.Model):
 
 
 class Try(models.Model):
-    """A counted try: taken back by success, forgotten after a day."""
+    """A counted try in a lane with a rolling limit; taken back by success, gone after a day."""
 
     lane = models.ForeignKey(Lane, on_delete=models.CASCADE, related_name="tries")
     at = models.DateTimeField()

@@ -4,7 +4,6 @@ Refusing, counting and looking happen in the caller's one write transaction, so 
 tries cannot share a slot. Any error of the database is the caller's 503: nothing fails open.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -40,7 +39,7 @@ class Waiting:
 class Reservation:
     """A counted try. Left alone it is a failure."""
 
-    lanes: tuple[int, ...]
+    lanes: tuple[Lane, ...]
     tries: tuple[int, ...]
     # Consecutive failures of the account's lane, this try included.
     failures: int
@@ -69,14 +68,20 @@ def reserve_password(
     left = after_quiet(PASSWORD, account.consecutive, account.last_failure_at, now)
     if left < account.consecutive:
         Lane.objects.filter(pk=account.pk).update(consecutive=left)
-    return _count((account, everybody, origin, fresh), now)
+    return _count(
+        now,
+        (PASSWORD, account),
+        (EVERYBODY, everybody),
+        (SOURCE, origin),
+        (FRESH_SOURCE, fresh),
+    )
 
 
 def reserve_second_factor(account_id: int, now: datetime) -> Reservation | Waiting:
     """Reserve a try of the one budget that all codes of an account share."""
     (lane,) = _lanes((SECOND_FACTOR, str(account_id), account_id), now=now)
     opens = _opens(SECOND_FACTOR, lane, now)
-    return Waiting(opens) if opens > now else _count((lane,), now)
+    return Waiting(opens) if opens > now else _count(now, (SECOND_FACTOR, lane))
 
 
 def reserve_recovery(account_id: int, now: datetime) -> Reservation | Waiting:
@@ -86,15 +91,21 @@ def reserve_recovery(account_id: int, now: datetime) -> Reservation | Waiting:
         (RECOVERY, subject, account_id), (SECOND_FACTOR, subject, account_id), now=now
     )
     opens = _opens(RECOVERY, recovery, now)
-    return Waiting(opens) if opens > now else _count((recovery, shared), now)
+    if opens > now:
+        return Waiting(opens)
+    return _count(now, (RECOVERY, recovery), (SECOND_FACTOR, shared))
 
 
 def take_back(reservation: Reservation) -> None:
     """The try was right: it is no failure, and the account's run of failures ends."""
-    Try.objects.filter(pk__in=reservation.tries).delete()
-    lanes = Lane.objects.filter(pk__in=reservation.lanes)
-    lanes.filter(account__isnull=False).update(consecutive=0, last_failure_at=None)
-    lanes.filter(account=None, consecutive__gt=0).update(consecutive=F("consecutive") - 1)
+    own = [lane.pk for lane in reservation.lanes if lane.account_id is not None]
+    shared = [lane.pk for lane in reservation.lanes if lane.account_id is None]
+    Lane.objects.filter(pk__in=own).update(consecutive=0, last_failure_at=None)
+    if shared:
+        lanes = Lane.objects.filter(pk__in=shared, consecutive__gt=0)
+        lanes.update(consecutive=F("consecutive") - 1)
+    if reservation.tries:
+        Try.objects.filter(pk__in=reservation.tries).delete()
 
 
 def forget(account_id: int) -> None:
@@ -142,10 +153,12 @@ def _opens(budget: Budget, lane: Lane, now: datetime) -> datetime:
     return opens
 
 
-def _count(lanes: Sequence[Lane], now: datetime) -> Reservation:
-    ids = tuple(lane.pk for lane in lanes)
-    Lane.objects.filter(pk__in=ids).update(
+def _count(now: datetime, *counted: tuple[Budget, Lane]) -> Reservation:
+    lanes = tuple(lane for _, lane in counted)
+    Lane.objects.filter(pk__in=[lane.pk for lane in lanes]).update(
         consecutive=F("consecutive") + 1, last_failure_at=now, touched_at=now
     )
-    tries = Try.objects.bulk_create([Try(lane=lane, at=now) for lane in lanes])
-    return Reservation(ids, tuple(row.pk for row in tries), failures=lanes[0].consecutive + 1)
+    tries = Try.objects.bulk_create(
+        Try(lane=lane, at=now) for budget, lane in counted if budget.rolling
+    )
+    return Reservation(lanes, tuple(row.pk for row in tries), failures=lanes[0].consecutive + 1)

@@ -157,7 +157,8 @@ class UsernameField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         kwargs.setdefault("label", _("Username"))
-        super().__init__(**kwargs)
+        # Normalising 64 KiB of hostile text would take seconds.
+        super().__init__(max_length=254, **kwargs)
 
 
 class EmailField(forms.EmailField):

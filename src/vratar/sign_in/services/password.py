@@ -3,7 +3,7 @@
 from vratar.accounts import passwords
 from vratar.accounts.account import Account
 from vratar.accounts.names import canonical_username
-from vratar.accounts.services import find
+from vratar.accounts.services import find, still_stands
 from vratar.audit import Action, record
 from vratar.authenticators.totp import services as totp
 from vratar.core import clock
@@ -31,12 +31,11 @@ def submit_password(
         return reservation
     right = is_right(account, password)
     with writing():
-        fresh = find(username) if right else None
-        if account is None or fresh is None or not _unchanged(account, fresh):
+        if account is None or not right or not still_stands(account):
             _refused(account, username, client)
             return Refused()
         budgets.take_back(reservation)
-        return _accepted(fresh, client, next_path)
+        return _accepted(account, client, next_path)
 
 
 def reserve(
@@ -54,11 +53,6 @@ def is_right(account: Account | None, password: str) -> bool:
     hashable = passwords.is_hashable(password)
     active = account if account is not None and account.is_active else None
     return passwords.password_is_right(active, password if hashable else "") and hashable
-
-
-def _unchanged(account: Account, fresh: Account) -> bool:
-    """Whether the account still stands as it did when its password was found right."""
-    return fresh.is_active and fresh.password == account.password
 
 
 def _accepted(account: Account, client: Client, next_path: str) -> CodeOwed | SignedIn:

@@ -1,7 +1,7 @@
 """Macedonian: 24.11.2026, 15:05, month names in lower case, weeks from Monday."""
 
 V_DATE = "{day:02}.{month:02}.{year}"  # patterns of `ui.dates`
-V_LONGDATE = "{day} {month_long} {year}\u00a0г."  # noqa: RUF001 - Macedonian; unbroken year
+V_LONGDATE = "{day}\u00a0{month_long} {year}\u00a0г."  # noqa: RUF001 - Macedonian
 
 DATE_FORMAT = "d.m.Y"  # never a month name of Django's catalogue: those have capitals
 SHORT_DATE_FORMAT = "d.m.Y"

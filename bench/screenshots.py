@@ -1,0 +1,386 @@
+"""Photograph every page: light and dark, wide and narrow, in every language that is there.
+
+`python -m bench.screenshots [--docs] [FOLDER]` serves a throwaway installation, walks through all
+of it as an administrator would, and writes PNG files to FOLDER, by default build/screenshots. With
+`--docs` it writes only the few pictures of the documentation, to docs/images.
+"""
+
+import argparse
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Route, ViewportSize, sync_playwright
+from tests.browser.conftest import ARGUMENTS, CHROMIUM, LOCALE, PHONE, WIDE, catalogue
+from tests.browser.inspection import Inspector
+from tests.browser.journeys import (
+    Ana,
+    asked_for,
+    begin,
+    confirm,
+    create_owner,
+    end_asked_for,
+    give_code,
+    give_password,
+    log_in,
+    log_in_with_recovery_code,
+    reauthenticate,
+    save_recovery_codes,
+    shown_codes,
+)
+from tests.browser.server import ROOT, Server, environ_of, run_vratar, serving
+from tests.browser.visitor import Visitor
+
+SITE = "Acme Panel"
+SCHEMES = ("light", "dark")
+SIZES = (WIDE, PHONE)
+DAY = 24 * 3600
+
+# The pages of errors that no request can bring about in a healthy installation.
+_RENDER = """
+import sys, django
+django.setup()
+from django.utils import translation
+from vratar.config.errors import answer
+translation.activate(sys.argv[1])
+print(answer(int(sys.argv[2]), error_number="4F1C09AB").content.decode())
+"""
+
+
+@dataclass
+class Camera:
+    """Photographs the page a visitor sees, in all appearances."""
+
+    folder: Path
+    taken: int = 0
+
+    def __call__(self, visitor: Visitor, name: str) -> None:
+        """Take the pictures; the visitor's window is as before afterwards."""
+        self.taken += 1
+        visitor.page.evaluate("document.activeElement.blur()")
+        for size in SIZES:
+            visitor.page.set_viewport_size(size)
+            for scheme in SCHEMES:
+                visitor.page.emulate_media(color_scheme=scheme)
+                file = f"{self.taken:02}-{name}-{scheme}-{size['width']}.png"
+                visitor.page.screenshot(path=self.folder / file, full_page=True)
+        visitor.page.set_viewport_size(WIDE)
+
+
+@dataclass
+class Walk:
+    """One installation, its Owner, and the camera; each method photographs one stretch."""
+
+    server: Server
+    ana: Ana
+    shoot: Camera
+    enter: Callable[[], Visitor]
+    """Opens a browser window for somebody who was not here before."""
+    language: str
+
+    def all(self) -> None:
+        """Walk through everything."""
+        self.first_run()
+        self.before()
+        self.enrolment()
+        self.after()
+        self.codes()
+        self.sign_in()
+        self.recovery()
+        self.errors()
+        self.overdue()
+
+    def first_run(self) -> None:
+        """The Owner is made."""
+        visitor = self.enter()
+        visitor.open(self.server.first_run_link)
+        self.shoot(visitor, "first-run")
+        visitor.type("Password", "short")
+        visitor.press("Create Owner")
+        self.shoot(visitor, "first-run-error")
+        create_owner(visitor, self.ana, self.server.first_run_link)
+        self.shoot(visitor, "enrolment-1-app")
+
+    def before(self) -> None:
+        """What somebody sees who has not switched two-factor on."""
+        visitor = self.enter()
+        log_in(visitor, self.ana)
+        for name, path in {
+            "dashboard-before": "/",
+            "administrators-before": "/setup/staff/administrators/",
+            "own-entry-before": "/setup/staff/administrators/1/",
+            "account-before": "/account/security",
+            "required": "/account/two-factor/totp/required",
+        }.items():
+            visitor.open(path)
+            self.shoot(visitor, name)
+
+    def enrolment(self) -> None:
+        """Three steps."""
+        visitor, ana = self.enter(), self.ana
+        log_in(visitor, ana)
+        begin(visitor, ana)
+        self.shoot(visitor, "enrolment-2-scan")
+        visitor.unfold("Cannot scan? Enter the key by hand")
+        self.shoot(visitor, "enrolment-2-by-hand")
+        confirm(visitor, ana.wrong_code())
+        self.shoot(visitor, "enrolment-2-wrong-code")
+        confirm(visitor, ana.code(-180))
+        self.shoot(visitor, "enrolment-2-clock-off")
+        visitor.open("/account/security")
+        self.shoot(visitor, "account-unfinished")
+        visitor.follow("Continue set-up")
+        confirm(visitor, ana.next_code())
+        self.shoot(visitor, "enrolment-3-codes")
+        ana.codes = shown_codes(visitor)
+        visitor.press("I have saved them – continue")
+        self.shoot(visitor, "enrolment-3-check")
+        question = asked_for(visitor)
+        visitor.type(question, "00000")
+        visitor.press("Finish")
+        self.shoot(visitor, "enrolment-3-check-error")
+        visitor.type(question, end_asked_for(question, ana.codes))
+        visitor.press("Finish")
+        self.shoot(visitor, "enrolment-done")
+
+    def after(self) -> None:
+        """What somebody sees who has switched two-factor on."""
+        visitor = self.enter()
+        log_in(visitor, self.ana)
+        for name, path in {
+            "dashboard-after": "/",
+            "administrators-after": "/setup/staff/administrators/",
+            "own-entry-after": "/setup/staff/administrators/1/",
+            "account-after": "/account/security",
+            "recovery-codes": "/account/recovery-codes",
+            "test-a-code": "/account/two-factor/test",
+            "log-out": "/logout",
+        }.items():
+            visitor.open(path)
+            self.shoot(visitor, name)
+        visitor.open("/account/two-factor/test")
+        visitor.type("Authentication code", self.ana.next_code())
+        visitor.press("Test")
+        self.shoot(visitor, "test-a-code-works")
+
+    def codes(self) -> None:
+        """Re-authentication, a new set of recovery codes, a new phone, turning off."""
+        visitor, ana = self.enter(), self.ana
+        log_in(visitor, ana)
+        visitor.open("/account/recovery-codes/new")
+        self.shoot(visitor, "reauthenticate")
+        visitor.type("Password", "wrong")
+        visitor.type("Authentication code", ana.wrong_code())
+        visitor.press("Continue")
+        self.shoot(visitor, "reauthenticate-error")
+        visitor.follow("Use a recovery code instead")
+        self.shoot(visitor, "reauthenticate-recovery-code")
+        visitor.follow("Use your authenticator app instead")
+        reauthenticate(visitor, ana)
+        self.shoot(visitor, "new-codes-confirm")
+        visitor.press("Make new codes")
+        self.shoot(visitor, "new-codes")
+        visitor.follow("Remind me next time")
+        self.shoot(visitor, "after-remind-me")
+        visitor.open("/account/security")
+        self.shoot(visitor, "account-codes-not-saved")
+        visitor.open("/account/recovery-codes/unsaved")
+        self.shoot(visitor, "codes-not-saved")
+        visitor.open("/account/two-factor/totp/3")
+        save_recovery_codes(visitor, ana)
+        visitor.open("/account/two-factor/off")
+        self.shoot(visitor, "turn-off-refused")
+        visitor.open("/account/two-factor/totp/1")
+        self.shoot(visitor, "replace-1-app")
+        secret = ana.secret
+        begin(visitor, ana)
+        self.shoot(visitor, "replace-2-scan")
+        visitor.press("Cancel")
+        ana.secret = secret
+
+    def sign_in(self) -> None:
+        """Password and code, right and wrong."""
+        visitor, ana = self.enter(), self.ana
+        visitor.open("/login")
+        self.shoot(visitor, "login")
+        visitor.type("Username", ana.username)
+        visitor.type("Password", "wrong")
+        visitor.press("Log in")
+        self.shoot(visitor, "login-error")
+        give_password(visitor, ana)
+        self.shoot(visitor, "code")
+        for _ in range(3):
+            give_code(visitor, ana.wrong_code())
+        self.shoot(visitor, "code-error")
+        give_code(visitor, ana.wrong_code())
+        give_code(visitor, ana.wrong_code())
+        self.shoot(visitor, "code-wait")
+        ana.clock.advance(120)
+        give_code(visitor, ana.next_code())
+        visitor.log_out(ana.username)
+        self.shoot(visitor, "login-logged-out")
+        visitor.open("/account/security")
+        self.shoot(visitor, "login-to-continue")
+
+    def recovery(self) -> None:
+        """The phone is lost."""
+        visitor, ana = self.enter(), self.ana
+        give_password(visitor, ana)
+        visitor.follow("Use a recovery code")
+        self.shoot(visitor, "recovery")
+        visitor.type("Recovery code", "7K3M9-PQX2R")
+        visitor.press("Verify")
+        self.shoot(visitor, "recovery-error")
+        visitor.type("Recovery code", ana.take_recovery_code())
+        visitor.press("Verify")
+        self.shoot(visitor, "recovered")
+        visitor.press("Continue")
+        while len(ana.codes) > 3:
+            log_in_with_recovery_code(visitor, ana)
+            visitor.press("Continue")
+        visitor.open("/account/recovery-codes")
+        self.shoot(visitor, "recovery-codes-few")
+        log_in_with_recovery_code(self.enter(), ana)
+
+    def errors(self) -> None:
+        """What cannot be shown."""
+        visitor = self.enter()
+        visitor.open("/nowhere")
+        self.shoot(visitor, "404-stranger")
+        log_in(visitor, self.ana)
+        visitor.open("/nowhere")
+        self.shoot(visitor, "404")
+        visitor.open("/setup/staff/administrators/1/")
+        visitor.page.context.clear_cookies(name="vratar-csrf")
+        visitor.press("Save Changes")
+        self.shoot(visitor, "403-form-refused")
+        visitor.inspector = Inspector(visitor.url)  # their pages come from a drawer
+        for status in (400, 413, 500, 503):
+            text = self._rendered(status)
+            with _drawer(visitor, text):
+                visitor.open("/drawer")
+                self.shoot(visitor, str(status))
+
+    def overdue(self) -> None:
+        """Two weeks later, after a reset."""
+        reason = ("--reason", "A walk through all pages")
+        self.server.vratar("administrators", "reset-two-factor", self.ana.username, *reason)
+        self.ana.secret = ""
+        self.ana.clock.advance(16 * DAY)
+        visitor = self.enter()
+        log_in(visitor, self.ana)
+        self.shoot(visitor, "overdue-1-app")
+        visitor.open("/")
+        self.shoot(visitor, "overdue-required")
+
+    def _rendered(self, status: int) -> str:
+        command = [sys.executable, "-c", _RENDER, self.language, str(status)]
+        environ = self.server.environ
+        return subprocess.run(
+            command, env=environ, cwd=ROOT, check=True, capture_output=True, text=True
+        ).stdout
+
+
+@contextmanager
+def _drawer(visitor: Visitor, text: str) -> Iterator[None]:
+    def answer(route: Route) -> None:
+        route.fulfill(body=text, content_type="text/html")
+
+    visitor.page.route("**/drawer", answer)
+    yield
+    visitor.page.unroute("**/drawer")
+
+
+def photograph(browser: Browser, folder: Path, language: str) -> list[str]:
+    """Walk and photograph in one language; what the inspection of the pages found."""
+    folder.mkdir(parents=True, exist_ok=True)
+    inspector, visitors = None, []
+    with installation() as server:
+        inspector = Inspector(server.url)
+
+        def enter() -> Visitor:
+            visitor = _visitor(browser, inspector, language)
+            visitors.append(visitor)
+            return visitor
+
+        Walk(server, Ana(server.clock), Camera(folder), enter, language).all()
+        for visitor in visitors:
+            visitor.page.context.close()
+    return inspector.problems
+
+
+def document(browser: Browser, folder: Path) -> list[str]:
+    """Take the pictures of the documentation; what the inspection of the pages found."""
+    folder.mkdir(parents=True, exist_ok=True)
+    size: ViewportSize = {"width": 1120, "height": 720}
+    with installation() as server:
+        inspector = Inspector(server.url)
+        visitor = _visitor(browser, inspector, "en", size)
+        ana = Ana(server.clock, username="ivan", email="ivan@example.mk")
+
+        def shoot(name: str) -> None:
+            visitor.page.screenshot(path=folder / f"{name}.png")
+
+        create_owner(visitor, ana, server.first_run_link)
+        begin(visitor, ana)
+        shoot("scan")
+        confirm(visitor, ana.next_code())
+        save_recovery_codes(visitor, ana)
+        visitor.go_by_menu("Setup", "Staff Management", "Administrators")
+        shoot("administrators")
+        visitor.log_out(ana.username)
+        give_password(visitor, ana)
+        shoot("code")
+        visitor.page.context.close()
+    return inspector.problems
+
+
+@contextmanager
+def installation() -> Iterator[Server]:
+    """Serve a throwaway installation of the demo site."""
+    with tempfile.TemporaryDirectory(prefix="vratar-screenshots-") as folder:
+        environ = environ_of(Path(folder), VRATAR_SITE_NAME=SITE)
+        run_vratar(environ, "init")
+        with serving(environ) as server:
+            yield server
+
+
+def _visitor(
+    browser: Browser, inspector: Inspector, language: str, size: ViewportSize = WIDE
+) -> Visitor:
+    context = browser.new_context(viewport=size, locale=language, reduced_motion="reduce")
+    inspector.watch(context)
+    words = {} if language == "en" else {"catalogue": catalogue(language)}
+    return Visitor(context.new_page(), inspector, **words)
+
+
+def _languages() -> list[str]:
+    return ["en", *sorted(file.parts[-3] for file in LOCALE.glob("*/LC_MESSAGES/django.mo"))]
+
+
+def main() -> int:
+    """Take the pictures; exit code 1 when a page is not as every page must be."""
+    parser = argparse.ArgumentParser(description="Photograph every page.")
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "build" / "screenshots")
+    parser.add_argument("--docs", action="store_true", help="only the pictures of docs/images")
+    chosen = parser.parse_args()
+    problems: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        if chosen.docs:
+            problems = document(browser, ROOT / "docs" / "images")
+        else:
+            for language in _languages():
+                problems += photograph(browser, chosen.folder / language, language)
+                print(f"{chosen.folder / language}: done")
+        browser.close()
+    print("\n".join(sorted(set(problems))) or "Every page is as every page must be.")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

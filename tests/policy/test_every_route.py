@@ -1,0 +1,157 @@
+"""Every route, with GET and POST, in every state: let through, or sent to the page owed.
+
+The table below is the expectation; a route that it does not name is a failure.
+"""
+
+from collections.abc import Callable, Iterator
+from http.cookies import SimpleCookie
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, URLResolver, get_resolver, include, path, reverse
+from tests.policy.states import STATES
+
+from vratar.accounts.models import Administrator
+from vratar.policy.access import Fresh, Need, declared_by, requires
+
+OPEN = "let through"
+LOGIN, RECOVERED, REQUIRED = "/login?", "/login/recovered", "/account/two-factor/totp/required"
+AGAIN, HOME = "/reauthenticate", "/"
+
+# What a kind of page answers to: anonymous, halfway, in time, overdue, recovering, two-factor,
+# confirmed.
+PUBLIC = [OPEN] * 7
+ANY_SESSION = [LOGIN, LOGIN, OPEN, OPEN, OPEN, OPEN, OPEN]
+ENROLMENT = [LOGIN, LOGIN, OPEN, OPEN, OPEN, AGAIN, OPEN]
+CHOICE = [LOGIN, LOGIN, REQUIRED, REQUIRED, OPEN, HOME, HOME]
+PANEL = [LOGIN, LOGIN, OPEN, REQUIRED, RECOVERED, OPEN, OPEN]
+PROTECTED = [LOGIN, LOGIN, REQUIRED, REQUIRED, RECOVERED, OPEN, OPEN]
+SENSITIVE = [LOGIN, LOGIN, REQUIRED, REQUIRED, RECOVERED, AGAIN, OPEN]
+
+ROUTES = {
+    "login": PUBLIC,
+    "login-code": PUBLIC,
+    "login-recovery": PUBLIC,
+    "login-cancel": PUBLIC,
+    "logout": PUBLIC,
+    "language": PUBLIC,
+    "livez": PUBLIC,
+    "readyz": PUBLIC,
+    "first-run": PUBLIC,
+    "first-run-form": PUBLIC,
+    "reauthenticate": ANY_SESSION,
+    "two-factor-required": ANY_SESSION,
+    "two-factor": ENROLMENT,
+    "two-factor-app": ENROLMENT,
+    "two-factor-scan": ENROLMENT,
+    "two-factor-discard": ENROLMENT,
+    "login-recovered": CHOICE,
+    "dashboard": PANEL,
+    "account-security": PANEL,
+    "administrators": PANEL,
+    "administrator": PANEL,
+    "test-code": PROTECTED,
+    "two-factor-done": PROTECTED,
+    "recovery-codes": PROTECTED,
+    "recovery-codes-unsaved": PROTECTED,
+    "two-factor-off": SENSITIVE,
+    "two-factor-codes": SENSITIVE,
+    "two-factor-check": SENSITIVE,
+    "two-factor-download": SENSITIVE,
+    "recovery-codes-new": SENSITIVE,
+}
+
+
+def no_arguments(_account: Administrator) -> list[Any]:
+    """Most addresses have none."""
+    return []
+
+
+ARGUMENTS: dict[str, Callable[[Administrator], list[Any]]] = {
+    "first-run": lambda _: ["A" * 43],
+    "administrator": lambda account: [account.pk],
+}
+
+
+def routes(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+    """Every pattern at the end of the tree."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns)
+        else:
+            yield pattern
+
+
+ALL = list(routes(get_resolver().url_patterns))
+
+
+def answer(response: HttpResponseBase, expected: str) -> str:
+    """Where the response leads: a page owed, or the view was let through."""
+    location = response.get("Location", "")
+    for owed in ("/login?notice=needed", "/login?notice=ended"):
+        if location.startswith(owed):
+            return LOGIN
+    # A page that was let through may lead home by itself; only the table knows the difference.
+    owed_pages = {RECOVERED, REQUIRED, AGAIN} | ({HOME} if expected == HOME else set())
+    return location if location in owed_pages else OPEN
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_it_opens_to_whom_it_may_and_to_nobody_else(
+    ana: Administrator, state: str, method: str
+) -> None:
+    client = STATES[state](ana)
+    cookies = {name: morsel.value for name, morsel in client.cookies.items()}
+    found, table = {}, {}
+    for name, answers in ROUTES.items():
+        expected = table[name] = answers[list(STATES).index(state)]
+        address = reverse(name, args=ARGUMENTS.get(name, no_arguments)(ana))
+        with transaction.atomic():
+            response = client.get(address) if method == "get" else client.post(address)
+            transaction.set_rollback(True)
+        client.cookies = SimpleCookie(cookies)
+        assert response.status_code < 500
+        found[name] = answer(response, expected)
+    assert found == table
+
+
+def test_the_table_names_every_route() -> None:
+    assert sorted(str(route.name) for route in ALL) == sorted(ROUTES)
+
+
+@pytest.mark.parametrize("route", ALL, ids=lambda route: str(route.name))
+def test_every_view_declares_what_it_needs(route: URLPattern) -> None:
+    assert declared_by(route.callback) is not None
+
+
+def undeclared(_request: object) -> HttpResponse:
+    """A view somebody forgot to declare."""
+    return HttpResponse("secret")
+
+
+urlpatterns = [path("forgotten", undeclared), path("", include("vratar.config.urls"))]
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_view_that_declares_nothing_is_closed_to_everybody(
+    ana: Administrator, state: str, method: str
+) -> None:
+    response = getattr(STATES[state](ana), method)("/forgotten")
+    assert response.status_code == 403
+    assert b"secret" not in response.content
+    assert "You do not have permission to open this page." in response.content.decode()
+
+
+def test_declaring_changes_nothing_but_the_declaration() -> None:
+    declared = requires(Need.PROTECTED, Fresh.EXPLICITLY, "see it")(undeclared)
+    assert declared is undeclared
+    told = declared_by(declared)
+    assert told is not None
+    assert (told.need, told.fresh, told.action) == (Need.PROTECTED, Fresh.EXPLICITLY, "see it")
+    del vars(undeclared)["declared"]

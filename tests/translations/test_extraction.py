@@ -1,0 +1,23 @@
+"""The catalogue holds exactly the texts of the code."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from tests.translations import catalogue
+
+
+def _without_date(path: Path) -> list[str]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if not line.startswith('"POT-Creation-Date:')]
+
+
+@pytest.mark.parametrize("language", catalogue.OWN)
+def test_extracting_the_texts_again_changes_nothing(language: str, tmp_path: Path) -> None:
+    copy = tmp_path / "vratar"
+    shutil.copytree(catalogue.VRATAR, copy, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
+    command = [sys.executable, "-m", "django", "makemessages", "-l", language]
+    catalogue.run([*command, "--no-wrap", "--add-location", "file"], copy)
+    again = copy / catalogue.OWN[language].relative_to(catalogue.VRATAR)
+    assert _without_date(again) == _without_date(catalogue.OWN[language])

@@ -1,0 +1,141 @@
+"""Every page opens in Macedonian, and says nothing in English."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import translation
+from tests import cast
+from tests.sign_in.conftest import Person
+from tests.translations.pages import assert_macedonian, english_sentences, readable
+
+from vratar.config import errors
+from vratar.sign_in.services.first_run import issue_first_run_link
+
+ANYBODY = ("login", "first-run-form")
+SECOND_STEP = ("login-code", "login-recovery")
+PASSWORD_ALONE = (
+    *("dashboard", "account-security", "administrators", "administrator", "logout"),
+    *("reauthenticate", "two-factor-app", "two-factor-scan", "two-factor-required"),
+)
+PROTECTED = (
+    *("dashboard", "account-security", "administrators", "administrator", "logout"),
+    *("reauthenticate", "two-factor-app", "two-factor-scan", "two-factor-done"),
+    *("recovery-codes", "recovery-codes-new", "test-code"),
+)
+NEW_CODES = ("two-factor-codes", "two-factor-check", "recovery-codes-unsaved")
+BY_THEMSELVES = ("login-recovered", "two-factor-off")
+WITHOUT_A_PAGE = {
+    *("first-run", "language", "livez", "login-cancel", "readyz", "two-factor"),
+    *("two-factor-discard", "two-factor-download"),
+}
+
+
+def _page(person: Person, name: str) -> str:
+    return reverse(name, args=[person.account.pk] if name == "administrator" else [])
+
+
+def _names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _names(pattern.url_patterns)
+        else:
+            yield pattern.name or str(pattern.pattern)
+
+
+def test_these_are_all_the_pages() -> None:
+    here = {*ANYBODY, *SECOND_STEP, *PASSWORD_ALONE, *PROTECTED, *NEW_CODES, *BY_THEMSELVES}
+    assert set(_names(get_resolver().url_patterns)) == here | WITHOUT_A_PAGE
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("notice", ["", "?notice=out", "?notice=ended", "?notice=unfinished"])
+def test_login(client: Client, notice: str) -> None:
+    assert_macedonian(client.get(f"/login{notice}"))
+
+
+@pytest.mark.django_db
+def test_a_page_that_needs_a_sign_in_leads_to_the_login_page(client: Client) -> None:
+    assert_macedonian(client.get(client.get("/")["Location"]))
+
+
+@pytest.mark.django_db
+def test_the_first_run(client: Client) -> None:
+    client.get((issue_first_run_link() or "").removeprefix("http://127.0.0.1:8000"))
+    assert_macedonian(client.get("/first-run/form"))
+
+
+@pytest.mark.parametrize("name", SECOND_STEP)
+def test_the_second_step(pending_ana: Person, name: str) -> None:
+    assert_macedonian(pending_ana.client.get(reverse(name)))
+
+
+@pytest.mark.parametrize("name", PASSWORD_ALONE)
+def test_with_the_password_alone(ana: Person, name: str) -> None:
+    ana.client.post(reverse("two-factor-app"))
+    assert_macedonian(ana.client.get(_page(ana, name)))
+
+
+@pytest.mark.parametrize("name", PROTECTED)
+def test_with_two_factors(protected_ana: Person, name: str) -> None:
+    protected_ana.client.post(reverse("two-factor-app"))
+    assert_macedonian(protected_ana.client.get(_page(protected_ana, name)))
+
+
+@pytest.mark.parametrize("name", ["recovery-codes-new", "two-factor-app", "two-factor-codes"])
+def test_the_question_who_sits_there_names_the_action(pending_ana: Person, name: str) -> None:
+    pending_ana.type_code(cast.code(pending_ana.secret))
+    asked = pending_ana.client.get(reverse(name))["Location"]
+    assert asked == "/reauthenticate"
+    assert_macedonian(pending_ana.client.get(asked))
+    assert_macedonian(pending_ana.client.get(f"{asked}?with=recovery-code"))
+
+
+def test_new_recovery_codes(protected_ana: Person) -> None:
+    protected_ana.client.post(reverse("recovery-codes-new"))
+    for name in NEW_CODES:
+        assert_macedonian(protected_ana.client.get(reverse(name)))
+    assert_macedonian(protected_ana.client.get("/account/recovery-codes/unsaved?expired"))
+
+
+def test_turning_off_is_refused_in_words(protected_ana: Person) -> None:
+    assert_macedonian(protected_ana.client.get("/account/two-factor/off"), 403)
+
+
+def test_the_choice_after_a_recovery_code(pending_ana: Person) -> None:
+    code = cast.recovery_codes_of(pending_ana.account)[0]
+    pending_ana.client.post("/login/recovery", {"recovery_code": code})
+    assert_macedonian(pending_ana.client.get("/login/recovered"))
+
+
+def test_an_address_that_is_none(ana: Person) -> None:
+    assert_macedonian(ana.client.get("/nowhere"), 404)
+
+
+def test_a_form_without_its_token(db: None) -> None:
+    client = Client(
+        enforce_csrf_checks=True,
+        headers={"Sec-Fetch-Site": "same-origin", "Accept-Language": "mk"},
+    )
+    assert_macedonian(client.post("/login"), 403)
+
+
+@pytest.mark.parametrize("status", [400, 413, 500, 503])
+def test_what_went_wrong(status: int) -> None:
+    with translation.override("mk"):
+        page = errors.answer(status, error_number="1F3A").content.decode()
+    assert '<html lang="mk"' in page
+    assert english_sentences(readable(page, "mk")) == []
+
+
+def test_the_cookie_of_the_language_chooser_counts_more_than_the_browser(db: None) -> None:
+    client = Client(headers={"Accept-Language": "en"})
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "mk"
+    assert_macedonian(client.get("/login"))
+
+
+def test_the_check_itself_sees_english(db: None) -> None:
+    page = Client(headers={"Accept-Language": "en"}).get("/login?notice=out").content.decode()
+    assert "You are logged out." in english_sentences(readable(page, "en"))

@@ -1,0 +1,25 @@
+"""Everything at once: a database on disk, and somebody at the keyboard."""
+
+import pytest
+from django.test import Client
+from tests import cast
+from tests.clock import Clock
+from tests.sign_in.conftest import Person
+
+
+@pytest.fixture
+def ana(db: None, clock: Clock, client: Client) -> Person:
+    """Ana, Owner, with an authenticator and saved recovery codes, before she logs in."""
+    person = Person(client, cast.make("ana"))
+    person.secret = cast.enrol(person.account)
+    return person
+
+
+@pytest.fixture
+def ana_on_disk(
+    transactional_db: None, django_db_serialized_rollback: None, clock: Clock, client: Client
+) -> Person:
+    """Ana, committed."""
+    person = Person(client, cast.make("ana"))
+    person.secret = cast.enrol(person.account)
+    return person
