@@ -240,11 +240,11 @@ class Walk:
         self.shoot(visitor, "recovered")
         visitor.press("Continue")
         while len(ana.codes) > 3:
+            visitor.log_out(ana.username)
             log_in_with_recovery_code(visitor, ana)
             visitor.press("Continue")
         visitor.open("/account/recovery-codes")
         self.shoot(visitor, "recovery-codes-few")
-        log_in_with_recovery_code(self.enter(), ana)
 
     def errors(self) -> None:
         """What cannot be shown."""

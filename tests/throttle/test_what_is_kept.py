@@ -75,7 +75,7 @@ def test_forgetting_clears_every_wait_of_one_account(crowd: Administrator) -> No
 
 
 def test_a_lane_and_a_try_name_themselves_without_a_name(crowd: Administrator) -> None:
-    lane = Lane.objects.get(key=f"second-factor:{crowd.pk}")
-    assert str(lane) == f"second-factor:{crowd.pk}"
+    lane = Lane.objects.get(key=f"recovery:{crowd.pk}")
+    assert str(lane) == f"recovery:{crowd.pk}"
     assert str(lane.tries.first()) == f"try in lane {lane.pk}"
     assert not Lane.objects.filter(key__contains="name1").exists()

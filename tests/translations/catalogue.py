@@ -19,7 +19,7 @@ VRATAR = catalogues.FOLDER.parent
 OWN = {path.parts[-3]: path for path in sorted(catalogues.FOLDER.glob("*/LC_MESSAGES/*.po"))}
 """Language to `.po` file."""
 
-PLACEHOLDER = re.compile(r"%(?:\((\w+)\))?[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]")
+PLACEHOLDER = re.compile(r"%(?:\((\w+)\))?[-+#0]*\d*(?:\.\d+)?[a-zA-Z]")
 TAG = re.compile(r"<[^>]+>")
 CODE = re.compile(r"<code[^>]*>.*?</code>")
 

@@ -1,13 +1,23 @@
 """People who read Macedonian."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.test import Client
+from django.utils import translation
 from tests import cast
 from tests.clock import Clock
 from tests.sign_in.conftest import Person
 from tests.translations import catalogue
 
 catalogue.compile_stale()  # before Django reads them, which it does once
+
+
+@pytest.fixture(autouse=True)
+def _no_language_stays() -> Iterator[None]:
+    """Django leaves the language of the last request on; the next test is somebody else's."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from tests.verification.conftest import Holder
 from vratar.audit.models import Event
 from vratar.authenticators.recovery_codes import services as recovery_codes
 from vratar.core.database import writing
-from vratar.throttle.models import Lane, Try
+from vratar.throttle.models import Lane
 from vratar.verification import services
 from vratar.verification.outcomes import Accepted, Refused
 from vratar.verification.services import verify_code, verify_recovery_code
@@ -48,7 +48,7 @@ def test_an_accepted_recovery_code_stays_good(ana_on_disk: Holder) -> None:
 
 def test_a_refusal_is_no_exception_and_its_count_commits(ana_on_disk: Holder) -> None:
     assert isinstance(ana_on_disk.type_code(ana_on_disk.wrong()), Refused)
-    assert (Try.objects.count(), Event.objects.count()) == (1, 1)
+    assert (ana_on_disk.failures(), Event.objects.count()) == (1, 1)
 
 
 def test_no_event_no_refusal(ana_on_disk: Holder, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,4 +58,4 @@ def test_no_event_no_refusal(ana_on_disk: Holder, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(services, "record", broken)
     with pytest.raises(CrashError):
         ana_on_disk.type_code(ana_on_disk.wrong())
-    assert not Try.objects.exists()
+    assert not Lane.objects.exists()

@@ -45,6 +45,8 @@ class FixedHeadersMiddleware:
             patch_vary_headers(response, ("Accept-Language", "Cookie"))
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
+        for cookie in response.cookies.values():
+            cookie["httponly"] = True  # Django forgets it where it takes a cookie back
         return response
 
 

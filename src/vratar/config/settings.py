@@ -40,8 +40,8 @@ MIDDLEWARE = [
     # What every answer carries, refusals and errors included: outermost.
     "vratar.config.middleware.FixedHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     # What is refused before anything is looked up.
     "vratar.config.middleware.FailClosedMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
