@@ -6,11 +6,18 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.translation import pgettext_lazy
 
 from vratar.accounts.names import canonical_username
 from vratar.core.settings import current
 
 OWNER_LEVEL = 10
+BUILT_IN_ROLES = {
+    "Owner": pgettext_lazy("role", "Owner"),
+    "Administrator": pgettext_lazy("role", "Administrator"),
+    "Support": pgettext_lazy("role", "Support"),
+    "Auditor": pgettext_lazy("role", "Auditor"),
+}
 
 
 class Role(models.Model):
@@ -22,6 +29,11 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def label(self) -> str:
+        """The name as people read it: the built-in ones in their language."""
+        return str(BUILT_IN_ROLES.get(self.name, self.name))
 
 
 class AdministratorManager(BaseUserManager["Administrator"]):

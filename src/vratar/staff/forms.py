@@ -27,7 +27,7 @@ class EntryForm(Form):
         initial = {
             "username": administrator.username,
             "email": administrator.email,
-            "role": administrator.role.name,
+            "role": administrator.role.label,
             "method": TOTP if on else OFF,
         }
         super().__init__(*args, initial=initial, **kwargs)

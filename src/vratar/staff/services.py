@@ -53,7 +53,7 @@ def _row(administrator: Administrator, reader: Administrator) -> Row:
         id=administrator.pk,
         name=administrator.get_full_name(),
         username=administrator.username,
-        role=administrator.role.name,
+        role=administrator.role.label,
         status=status,
         remaining=(
             recovery_codes.remaining(administrator.pk)

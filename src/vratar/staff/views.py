@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from vratar.core.http import SeeOther
 from vratar.policy.access import Need, requires
-from vratar.policy.services import standing
 from vratar.sign_in.status import two_factor_status
 from vratar.sign_in.web import page, signed_in
 from vratar.staff.forms import TOTP, EntryForm
@@ -42,14 +41,12 @@ def administrator(request: HttpRequest, pk: int) -> HttpResponse:
     form = EntryForm(data, administrator=account, on=on)
     if form.is_valid():
         return _apply(request, wanted=form.cleaned_data["method"] == TOTP, on=on)
-    stands = standing(account.security_state)
     context = {
         "form": form,
         "name": account.get_full_name(),
         "is_own": True,
         "status": status,
         "state": status.state,
-        "required_by": None if stands.protected else stands.deadline,
         "cancel_url": reverse("administrators"),
         "breadcrumb": _crumbs(account.get_full_name()),
     }

@@ -1,0 +1,95 @@
+"""Every form of Vratar: where it is, who sees it, what may be typed into it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.test import Client
+from tests import cast
+from tests.policy.states import STATES
+
+from vratar.accounts.models import Administrator
+from vratar.authenticators.totp.models import PendingEnrolment
+from vratar.sign_in.services.first_run import issue_first_run_link
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form, and somebody who stands before it."""
+
+    path: str
+    stand: Callable[[Administrator], Client]
+    fields: dict[str, str] = field(default_factory=dict)
+    # Fields whose text a page never repeats.
+    secret: tuple[str, ...] = ()
+
+    def typed(self) -> dict[str, str]:
+        """What a careful person types."""
+        pending = PendingEnrolment.objects.first()
+        return {
+            name: str(pending.pk) if name == "offered" and pending else value
+            for name, value in self.fields.items()
+        }
+
+
+def enrolling(ana: Administrator) -> Client:
+    """On step 2 of the set-up."""
+    client = STATES["in time"](ana)
+    assert client.post("/account/two-factor/totp/1").status_code == 303
+    return client
+
+
+def with_new_codes(ana: Administrator) -> Client:
+    """On step 3, with ten new codes."""
+    client = STATES["confirmed"](ana)
+    assert client.post("/account/recovery-codes/new").status_code == 303
+    return client
+
+
+def with_first_run_link(ana: Administrator) -> Client:
+    """Nobody exists yet; the link is open."""
+    ana.security_state.delete()
+    Administrator.objects.all().delete()
+    link = issue_first_run_link()
+    assert link
+    client = Client(headers={"Sec-Fetch-Site": "same-origin"})
+    client.get(link.removeprefix("http://127.0.0.1:8000"))
+    return client
+
+
+ANA = {"username": "ana", "password": cast.PASSWORD}
+OWNER = {**ANA, "email": "ana@example.mk", "password_repeat": cast.PASSWORD}
+TOTP = "/account/two-factor/totp/"
+
+FORMS = {
+    "login": Form("/login", STATES["anonymous"], ANA, ("password",)),
+    "code": Form("/login/code", STATES["halfway"], {"code": "000000"}, ("code",)),
+    "recovery code": Form(
+        "/login/recovery",
+        STATES["halfway"],
+        {"recovery_code": "00000-00000-00000-00000-00000"},
+        ("recovery_code",),
+    ),
+    "cancel": Form("/login/cancel", STATES["halfway"]),
+    "choice": Form("/login/recovered", STATES["recovering"], {"choice": "continue"}),
+    "log-out": Form("/logout", STATES["two-factor"]),
+    "language": Form("/language", STATES["in time"], {"language": "mk", "next": "/login"}),
+    "re-authentication": Form(
+        "/reauthenticate",
+        STATES["two-factor"],
+        {"password": cast.PASSWORD, "code": "000000"},
+        ("password", "code"),
+    ),
+    "first run": Form(
+        "/first-run/form", with_first_run_link, OWNER, ("password", "password_repeat")
+    ),
+    "begin": Form(f"{TOTP}1", STATES["in time"]),
+    "token code": Form(f"{TOTP}2", enrolling, {"code": "000000", "offered": ""}, ("code",)),
+    "discard": Form(f"{TOTP}2/discard", enrolling),
+    "codes": Form(f"{TOTP}3", with_new_codes),
+    "check": Form(f"{TOTP}3/check", with_new_codes, {"tail": "00000"}, ("tail",)),
+    "download": Form(f"{TOTP}3/download", with_new_codes),
+    "new codes": Form("/account/recovery-codes/new", STATES["confirmed"]),
+    "test": Form("/account/two-factor/test", STATES["two-factor"], {"code": "000000"}, ("code",)),
+    "off": Form("/account/two-factor/off", STATES["confirmed"]),
+    "entry": Form("/setup/staff/administrators/{pk}/", STATES["in time"], {"method": "totp"}),
+}
