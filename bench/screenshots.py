@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Browser, Route, ViewportSize, sync_playwright
-from tests.browser.conftest import ARGUMENTS, CHROMIUM, LOCALE, PHONE, WIDE, catalogue
-from tests.browser.inspection import Inspector
+from playwright.sync_api import Browser, Route
+from tests.browser.chromium import PHONE, WIDE, chromium, visitors
 from tests.browser.journeys import (
     Ana,
     asked_for,
@@ -32,11 +32,12 @@ from tests.browser.journeys import (
     save_recovery_codes,
     shown_codes,
 )
-from tests.browser.server import ROOT, Server, environ_of, run_vratar, serving
+from tests.browser.languages import catalogue, languages
+from tests.browser.server import ROOT, Server, installation
 from tests.browser.visitor import Visitor
 
 SITE = "Acme Panel"
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SIZES = (WIDE, PHONE)
 DAY = 24 * 3600
 
@@ -258,10 +259,8 @@ class Walk:
         visitor.page.context.clear_cookies(name="vratar-csrf")
         visitor.press("Save Changes")
         self.shoot(visitor, "403-form-refused")
-        visitor.inspector = Inspector(visitor.url)  # their pages come from a drawer
         for status in (400, 413, 500, 503):
-            text = self._rendered(status)
-            with _drawer(visitor, text):
+            with _drawer(visitor, self._rendered(status)):
                 visitor.open("/drawer")
                 self.shoot(visitor, str(status))
 
@@ -287,100 +286,76 @@ class Walk:
 
 @contextmanager
 def _drawer(visitor: Visitor, text: str) -> Iterator[None]:
+    """Have `/drawer` show a page that the server itself has no reason to show."""
+
     def answer(route: Route) -> None:
-        route.fulfill(body=text, content_type="text/html")
+        headers = route.fetch(url=f"{visitor.url}/livez")
+        route.fulfill(response=headers, body=text, content_type="text/html; charset=utf-8")
 
     visitor.page.route("**/drawer", answer)
     yield
     visitor.page.unroute("**/drawer")
 
 
-def photograph(browser: Browser, folder: Path, language: str) -> list[str]:
-    """Walk and photograph in one language; what the inspection of the pages found."""
+def photograph(browser: Browser, folder: Path, language: str) -> None:
+    """Walk and photograph everything in one language."""
     folder.mkdir(parents=True, exist_ok=True)
-    inspector, visitors = None, []
-    with installation() as server:
-        inspector = Inspector(server.url)
+    with demo() as server, visitors(browser, server.url) as new_visitor:
 
         def enter() -> Visitor:
-            visitor = _visitor(browser, inspector, language)
-            visitors.append(visitor)
+            visitor = new_visitor(locale=language)
+            visitor.catalogue = catalogue(language)
             return visitor
 
         Walk(server, Ana(server.clock), Camera(folder), enter, language).all()
-        for visitor in visitors:
-            visitor.page.context.close()
-    return inspector.problems
 
 
-def document(browser: Browser, folder: Path) -> list[str]:
-    """Take the pictures of the documentation; what the inspection of the pages found."""
+def document(browser: Browser, folder: Path) -> None:
+    """Take the pictures of the documentation."""
     folder.mkdir(parents=True, exist_ok=True)
-    size: ViewportSize = {"width": 1120, "height": 720}
-    with installation() as server:
-        inspector = Inspector(server.url)
-        visitor = _visitor(browser, inspector, "en", size)
-        ana = Ana(server.clock, username="ivan", email="ivan@example.mk")
+    with demo() as server, visitors(browser, server.url) as new_visitor:
+        visitor = new_visitor(viewport={"width": 1120, "height": 720})
+        ivan = Ana(server.clock, username="ivan", email="ivan@example.mk")
 
         def shoot(name: str) -> None:
             visitor.page.screenshot(path=folder / f"{name}.png")
 
-        create_owner(visitor, ana, server.first_run_link)
-        begin(visitor, ana)
+        create_owner(visitor, ivan, server.first_run_link)
+        begin(visitor, ivan)
         shoot("scan")
-        confirm(visitor, ana.next_code())
-        save_recovery_codes(visitor, ana)
+        confirm(visitor, ivan.next_code())
+        save_recovery_codes(visitor, ivan)
         visitor.go_by_menu("Setup", "Staff Management", "Administrators")
         shoot("administrators")
-        visitor.log_out(ana.username)
-        give_password(visitor, ana)
+        visitor.log_out(ivan.username)
+        give_password(visitor, ivan)
         shoot("code")
-        visitor.page.context.close()
-    return inspector.problems
 
 
 @contextmanager
-def installation() -> Iterator[Server]:
+def demo() -> Iterator[Server]:
     """Serve a throwaway installation of the demo site."""
-    with tempfile.TemporaryDirectory(prefix="vratar-screenshots-") as folder:
-        environ = environ_of(Path(folder), VRATAR_SITE_NAME=SITE)
-        run_vratar(environ, "init")
-        with serving(environ) as server:
-            yield server
+    with (
+        tempfile.TemporaryDirectory(prefix="vratar-screenshots-") as folder,
+        installation(Path(folder), VRATAR_SITE_NAME=SITE) as server,
+    ):
+        yield server
 
 
-def _visitor(
-    browser: Browser, inspector: Inspector, language: str, size: ViewportSize = WIDE
-) -> Visitor:
-    context = browser.new_context(viewport=size, locale=language, reduced_motion="reduce")
-    inspector.watch(context)
-    words = {} if language == "en" else {"catalogue": catalogue(language)}
-    return Visitor(context.new_page(), inspector, **words)
-
-
-def _languages() -> list[str]:
-    return ["en", *sorted(file.parts[-3] for file in LOCALE.glob("*/LC_MESSAGES/django.mo"))]
-
-
-def main() -> int:
-    """Take the pictures; exit code 1 when a page is not as every page must be."""
+def main() -> None:
+    """Take the pictures; fails when a page is not as every page must be."""
     parser = argparse.ArgumentParser(description="Photograph every page.")
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "build" / "screenshots")
     parser.add_argument("--docs", action="store_true", help="only the pictures of docs/images")
     chosen = parser.parse_args()
-    problems: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with chromium() as browser:
         if chosen.docs:
-            problems = document(browser, ROOT / "docs" / "images")
-        else:
-            for language in _languages():
-                problems += photograph(browser, chosen.folder / language, language)
-                print(f"{chosen.folder / language}: done")
-        browser.close()
-    print("\n".join(sorted(set(problems))) or "Every page is as every page must be.")
-    return 1 if problems else 0
+            document(browser, ROOT / "docs" / "images")
+            return
+        for language in languages():
+            photograph(browser, chosen.folder / language, language)
+            print(f"Photographed in {language}: {chosen.folder / language}")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -19,6 +19,10 @@ class ServerClock(Clock):
             return time.time()
         return time.time() + float(text) if text[0] in "+-" else float(text)
 
+    def stop(self) -> None:
+        """Stand still at the present time."""
+        self.set(self.now())
+
     def offset(self) -> float:
         """By how many seconds the server is ahead of real time."""
         return self.now() - time.time()

@@ -38,6 +38,10 @@ class Ana:
         near = {self.code(STEP * step) for step in range(-12, 13)}
         return next(text for text in ("000000", "111111", "222222") if text not in near)
 
+    def lose_track(self) -> None:
+        """Forget what is in the phone and on the sheet: a test that failed may have changed it."""
+        self.secret, self.codes = self.secret or "unknown", []
+
     def take_recovery_code(self) -> str:
         """Strike the next code off the sheet."""
         return self.codes.pop(0)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from tests.browser.clock import ServerClock
+from tests.browser.journeys import Ana
 
 ROOT = Path(__file__).parents[2]
 STARTS_WITHIN = STOPS_WITHIN = 30.0
@@ -24,6 +25,48 @@ STARTS_WITHIN = STOPS_WITHIN = 30.0
 
 _LINK = re.compile(r"http://\S+/first-run/\S+")
 _READY = "Vratar is ready: "
+
+
+class Log:
+    """What the server prints, read by a thread so that the pipe never fills."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.lines: list[str] = []
+        self._new: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        assert process.stdout
+        self._reader = threading.Thread(target=self._read, args=(process.stdout,), daemon=True)
+        self._reader.start()
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return "\n".join(self.lines)
+
+    @property
+    def trouble(self) -> list[str]:
+        """Lines that should not be there."""
+        return [line for line in self.lines if _is_trouble(line)]
+
+    def wait_until_ready(self) -> tuple[str, str]:
+        """The address, and the first-run link if one is printed."""
+        link = ""
+        while (line := self._new.get(timeout=STARTS_WITHIN)) is not None:
+            found = _LINK.search(line)
+            link = found[0] if found else link
+            if line.startswith(_READY):
+                return line.removeprefix(_READY).split("/ ")[0], link
+        raise AssertionError(f"The server did not start:\n{self.text}")
+
+    def end(self) -> None:
+        """Wait for the last line."""
+        self._reader.join(STOPS_WITHIN)
+
+    def _read(self, stream: IO[str]) -> None:
+        with stream:
+            for line in stream:
+                self.lines.append(line.rstrip())
+                self._new.put(line.rstrip())
+        self._new.put(None)
 
 
 @dataclass
@@ -35,7 +78,13 @@ class Server:
     """Empty once an administrator exists."""
     clock: ServerClock
     environ: dict[str, str]
-    process: subprocess.Popen[str]
+    log: Log
+    owner: Ana | None = None
+    """Who became the first administrator."""
+
+    def assert_well(self) -> None:
+        """No request failed and no process ended since the start."""
+        assert not self.log.trouble, "The server is not well:\n" + "\n".join(self.log.trouble)
 
     def vratar(self, *arguments: str) -> str:
         """Run a `vratar` command on this installation; what it prints."""
@@ -67,6 +116,15 @@ def run_vratar(environ: dict[str, str], *arguments: str) -> str:
 
 
 @contextlib.contextmanager
+def installation(folder: Path, **settings: str) -> Iterator[Server]:
+    """Make an installation in a folder, and serve it while it is needed."""
+    environ = environ_of(folder, **settings)
+    run_vratar(environ, "init")
+    with serving(environ) as server:
+        yield server
+
+
+@contextlib.contextmanager
 def serving(environ: dict[str, str]) -> Iterator[Server]:
     """Serve; afterwards the server was stopped, left nothing running and reported no error."""
     process = subprocess.Popen(
@@ -77,58 +135,19 @@ def serving(environ: dict[str, str]) -> Iterator[Server]:
         stderr=subprocess.STDOUT,
         text=True,
     )
-    log = _Log(process)
+    log = Log(process)
     try:
         url, link = log.wait_until_ready()
         _ask_livez(url)
         clock = ServerClock(Path(environ["VRATAR_TEST_CLOCK"]))
-        yield Server(url, link, clock, environ, process)
+        server = Server(url, link, clock, environ, log)
+        yield server
         assert process.poll() is None, f"The server ended by itself:\n{log.text}"
     finally:
         _stop(process, log)
     assert process.returncode == 0, f"Exit code {process.returncode}:\n{log.text}"
     assert not _listens(environ["PORT"]), "Something still listens on the server's port."
-    assert not log.errors, "The server reported errors:\n" + "\n".join(log.errors)
-
-
-class _Log:
-    """What the server prints, read by a thread so that the pipe never fills."""
-
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self.lines: list[str] = []
-        self._new: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-        assert process.stdout
-        self._reader = threading.Thread(target=self._read, args=(process.stdout,), daemon=True)
-        self._reader.start()
-
-    @property
-    def text(self) -> str:
-        return "\n".join(self.lines)
-
-    @property
-    def errors(self) -> list[str]:
-        return [line for line in self.lines if _is_trouble(line)]
-
-    def wait_until_ready(self) -> tuple[str, str]:
-        """The address, and the first-run link if one is printed."""
-        link = ""
-        while (line := self._new.get(timeout=STARTS_WITHIN)) is not None:
-            found = _LINK.search(line)
-            link = found[0] if found else link
-            if line.startswith(_READY):
-                return line.removeprefix(_READY).split("/ ")[0], link
-        raise AssertionError(f"The server did not start:\n{self.text}")
-
-    def end(self) -> None:
-        """Wait for the last line."""
-        self._reader.join(STOPS_WITHIN)
-
-    def _read(self, stream: IO[str]) -> None:
-        with stream:
-            for line in stream:
-                self.lines.append(line.rstrip())
-                self._new.put(line.rstrip())
-        self._new.put(None)
+    server.assert_well()
 
 
 def _is_trouble(line: str) -> bool:
@@ -138,7 +157,7 @@ def _is_trouble(line: str) -> bool:
     return record["level"] in {"error", "critical"} or "child" in record
 
 
-def _stop(process: subprocess.Popen[str], log: _Log) -> None:
+def _stop(process: subprocess.Popen[str], log: Log) -> None:
     # SIGINT is what Ctrl-C sends.
     process.send_signal(signal.SIGINT)
     try:

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from tests.browser.authenticators import KeePassXC, oathtool, scan, secret_in
+from tests.browser.chromium import NewVisitor
 from tests.browser.clock import STEP
-from tests.browser.conftest import NewVisitor
 from tests.browser.journeys import (
     CODES,
     Ana,

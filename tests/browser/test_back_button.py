@@ -2,7 +2,7 @@
 
 import pytest
 from tests.browser.authenticators import secret_in
-from tests.browser.conftest import NewVisitor
+from tests.browser.chromium import NewVisitor
 from tests.browser.journeys import (
     Ana,
     begin,

@@ -1,7 +1,7 @@
 """A code is pasted or typed as people do it, without scripts."""
 
 import pytest
-from tests.browser.conftest import NewVisitor
+from tests.browser.chromium import NewVisitor
 from tests.browser.journeys import Ana, give_code, give_password
 
 ZEROS = {"Arabic-Indic": 0x660, "Persian": 0x6F0, "full-width": 0xFF10}

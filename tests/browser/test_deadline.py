@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.browser.conftest import NewVisitor, fresh_server
+from tests.browser.chromium import NewVisitor
 from tests.browser.journeys import Ana, create_owner, log_in, switch_on
-from tests.browser.server import Server
+from tests.browser.server import Server, installation
 
 DAY = 24 * 3600
 
@@ -14,7 +14,8 @@ DAY = 24 * 3600
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     """Serve an installation whose clock runs far ahead afterwards."""
-    yield from fresh_server(tmp_path)
+    with installation(tmp_path) as server:
+        yield server
 
 
 def test_before_and_after(new_visitor: NewVisitor, server: Server) -> None:

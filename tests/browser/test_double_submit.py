@@ -4,7 +4,7 @@ import http.client
 import threading
 from urllib.parse import urlencode, urlsplit
 
-from tests.browser.conftest import NewVisitor
+from tests.browser.chromium import NewVisitor
 from tests.browser.journeys import CODES, Ana, begin, give_password, log_in, shown_codes
 from tests.browser.visitor import Visitor
 

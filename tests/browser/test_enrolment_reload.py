@@ -1,6 +1,6 @@
 """The offered secret stays the same until it is confirmed, discarded or too old."""
 
-from tests.browser.conftest import NewVisitor
+from tests.browser.chromium import NewVisitor
 from tests.browser.journeys import APP, CODES, Ana, begin, confirm, log_in, shown_uri
 from tests.browser.visitor import Visitor
 

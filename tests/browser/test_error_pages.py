@@ -1,6 +1,6 @@
 """What cannot be shown is said in words, and the way on is there."""
 
-from tests.browser.conftest import NewVisitor
+from tests.browser.chromium import NewVisitor
 from tests.browser.journeys import Ana, give_password, log_in
 
 

@@ -1,6 +1,6 @@
 """The link that makes the first Owner works once, and there is no account before."""
 
-from tests.browser.conftest import NewVisitor
+from tests.browser.chromium import NewVisitor
 from tests.browser.journeys import Ana
 from tests.browser.server import Server
 

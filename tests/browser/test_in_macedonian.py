@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.browser.conftest import PHONE, NewVisitor, catalogue, fresh_server
+from tests.browser.chromium import PHONE, NewVisitor
 from tests.browser.journeys import DONE, Ana, create_owner, log_in, switch_on
-from tests.browser.server import Server
+from tests.browser.languages import catalogue
+from tests.browser.server import Server, installation
 
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     """Serve an installation that has its first-run link still."""
-    yield from fresh_server(tmp_path)
+    with installation(tmp_path) as server:
+        yield server
 
 
 def test_from_the_link_to_a_sign_in_with_a_code(new_visitor: NewVisitor, server: Server) -> None:

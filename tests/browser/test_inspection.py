@@ -1,7 +1,7 @@
 """The inspection of every page finds what it looks for."""
 
 from playwright.sync_api import Browser
-from tests.browser.conftest import WIDE
+from tests.browser.chromium import WIDE
 from tests.browser.inspection import Inspector
 from tests.browser.server import Server
 

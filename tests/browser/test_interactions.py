@@ -1,7 +1,7 @@
 """How little a person has to do, counted: fields filled and things clicked."""
 
 from tests.browser.authenticators import secret_in
-from tests.browser.conftest import NewVisitor
+from tests.browser.chromium import NewVisitor
 from tests.browser.journeys import (
     DONE,
     SCAN,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import ViewportSize
-from tests.browser.conftest import PHONE, WIDE, NewVisitor, fresh_server
+from tests.browser.chromium import PHONE, WIDE, NewVisitor
 from tests.browser.journeys import (
     APP,
     CODES,
@@ -19,13 +19,14 @@ from tests.browser.journeys import (
     give_password,
     save_recovery_codes,
 )
-from tests.browser.server import Server
+from tests.browser.server import Server, installation
 
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     """Give each of them an installation of its own: the link is there once."""
-    yield from fresh_server(tmp_path)
+    with installation(tmp_path) as server:
+        yield server
 
 
 @pytest.mark.parametrize("screen", [WIDE, PHONE], ids=["wide", "phone"])

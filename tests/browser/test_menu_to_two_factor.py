@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.sync_api import ViewportSize
-from tests.browser.conftest import PHONE, WIDE, NewVisitor
+from tests.browser.chromium import PHONE, WIDE, NewVisitor
 from tests.browser.journeys import APP, SCAN, Ana, begin, log_in
 
 

@@ -1,6 +1,6 @@
 """A new set of recovery codes takes the place of the old one."""
 
-from tests.browser.conftest import NewVisitor
+from tests.browser.chromium import NewVisitor
 from tests.browser.journeys import (
     DONE,
     Ana,

@@ -1,7 +1,7 @@
 """At enrolment alone, a phone whose clock is off is told by how much."""
 
 import pytest
-from tests.browser.conftest import NewVisitor
+from tests.browser.chromium import NewVisitor
 from tests.browser.journeys import SCAN, Ana, begin, confirm, log_in
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from tests.browser.authenticators import scan, secret_in
-from tests.browser.conftest import PHONE, NewVisitor
+from tests.browser.chromium import PHONE, NewVisitor
 from tests.browser.journeys import Ana, begin, log_in
 
 SCREENS = {

@@ -1,6 +1,6 @@
 """The end of one recovery code is typed back; until then every sign-in reminds."""
 
-from tests.browser.conftest import NewVisitor
+from tests.browser.chromium import NewVisitor
 from tests.browser.journeys import (
     CHECK,
     DONE,

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.browser.conftest import NewVisitor
+from tests.browser.chromium import NewVisitor
 from tests.browser.journeys import CODES, Ana, begin, confirm, log_in, shown_codes
 from tests.browser.visitor import Visitor
 

@@ -1,8 +1,8 @@
 """A new phone replaces the old one, which works until the new one is confirmed."""
 
 from tests.browser.authenticators import oathtool
+from tests.browser.chromium import NewVisitor
 from tests.browser.clock import STEP
-from tests.browser.conftest import NewVisitor
 from tests.browser.journeys import (
     DONE,
     Ana,

@@ -1,6 +1,6 @@
 """Who lost everything gets a new start from the host."""
 
-from tests.browser.conftest import NewVisitor
+from tests.browser.chromium import NewVisitor
 from tests.browser.journeys import APP, Ana, give_password, log_in, switch_on
 from tests.browser.server import Server
 

@@ -1,6 +1,6 @@
 """Sign-ins and sessions end by themselves, and say so."""
 
-from tests.browser.conftest import NewVisitor
+from tests.browser.chromium import NewVisitor
 from tests.browser.journeys import Ana, give_code, give_password, log_in, log_in_with_recovery_code
 
 MINUTE, HOUR = 60, 3600

@@ -1,7 +1,7 @@
 """The key for whoever cannot scan."""
 
 from tests.browser.authenticators import secret_in
-from tests.browser.conftest import NewVisitor
+from tests.browser.chromium import NewVisitor
 from tests.browser.journeys import Ana, begin, log_in
 
 BY_HAND = "Cannot scan? Enter the key by hand"

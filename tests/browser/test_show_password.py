@@ -1,6 +1,6 @@
 """A password can be looked at while it is typed."""
 
-from tests.browser.conftest import NewVisitor
+from tests.browser.chromium import NewVisitor
 from tests.browser.journeys import Ana
 
 

@@ -1,6 +1,6 @@
 """While the policy requires two-factor, nobody turns their own off."""
 
-from tests.browser.conftest import NewVisitor
+from tests.browser.chromium import NewVisitor
 from tests.browser.journeys import Ana, log_in, reauthenticate
 
 

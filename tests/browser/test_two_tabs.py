@@ -1,6 +1,6 @@
 """What one tab does, the other learns at its next step."""
 
-from tests.browser.conftest import NewVisitor
+from tests.browser.chromium import NewVisitor
 from tests.browser.journeys import Ana, give_code, give_password, log_in
 from tests.browser.visitor import Visitor
 

@@ -1,12 +1,21 @@
 """After an error what was typed is still there, except what nobody else may read."""
 
+from collections.abc import Iterator
+
 import pytest
-from tests.browser.conftest import NewVisitor
-from tests.browser.server import Server
+from tests.browser.chromium import NewVisitor
+from tests.browser.server import Server, installation
 from tests.browser.visitor import Visitor
 
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 SECRET = "a password nobody has"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Serve an installation without an Owner: its first-run form is open."""
+    with installation(tmp_path_factory.mktemp("vratar")) as server:
+        yield server
 
 
 def problems(visitor: Visitor) -> list[str]:

@@ -1,6 +1,6 @@
 """Wrong codes: one text, then a hint, then a wait that even the right code has to sit out."""
 
-from tests.browser.conftest import NewVisitor
+from tests.browser.chromium import NewVisitor
 from tests.browser.journeys import Ana, give_code, give_password, log_in
 
 REFUSED = "That code is not correct or has already been used."

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.sessions.backends.signed_cookies import SessionStore as Other
 from django.test import RequestFactory
+from tests.clock import Clock
 from tests.sessions.conftest import Start
 
 from vratar.sessions import services
@@ -11,7 +12,7 @@ from vratar.sessions.models import Level, Session
 
 
 @pytest.fixture
-def anonymous(db: None) -> SessionStore:
+def anonymous(db: None, clock: Clock) -> SessionStore:
     """A browser that only keeps a note."""
     store = SessionStore()
     store["note"] = "kept"
@@ -93,6 +94,14 @@ def test_cycling_the_key_of_nobody_makes_nothing(db: None) -> None:
     store = SessionStore()
     store.cycle_key()
     assert store.session_key is None
+
+
+def test_clearing_removes_what_expired(anonymous: SessionStore, clock: Clock) -> None:
+    SessionStore.clear_expired()
+    assert Session.objects.exists()
+    clock.advance(3600)
+    SessionStore.clear_expired()
+    assert not Session.objects.exists()
 
 
 def test_creating_anew_keeps_the_data_and_leaves_the_old_row(anonymous: SessionStore) -> None:

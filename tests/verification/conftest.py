@@ -8,6 +8,7 @@ from tests.clock import Clock
 
 from vratar.accounts.models import Administrator
 from vratar.core.database import writing
+from vratar.crypto.installation import instance_id
 from vratar.throttle.models import Lane
 from vratar.verification.outcomes import CodeOutcome, RecoveryOutcome
 from vratar.verification.services import Asked, Purpose, verify_code, verify_recovery_code
@@ -69,3 +70,9 @@ def ana_on_disk(
 ) -> Holder:
     """Ana, committed, so that threads and other connections see her."""
     return make()
+
+
+@pytest.fixture(autouse=True)
+def _installation() -> None:
+    """Forget the installation that a flush after another test has replaced."""
+    instance_id.cache_clear()

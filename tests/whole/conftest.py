@@ -6,6 +6,8 @@ from tests import cast
 from tests.clock import Clock
 from tests.sign_in.conftest import Person
 
+from vratar.crypto.installation import instance_id
+
 
 @pytest.fixture
 def ana(db: None, clock: Clock, client: Client) -> Person:
@@ -23,3 +25,9 @@ def ana_on_disk(
     person = Person(client, cast.make("ana"))
     person.secret = cast.enrol(person.account)
     return person
+
+
+@pytest.fixture(autouse=True)
+def _installation() -> None:
+    """Forget the installation that a flush after another test has replaced."""
+    instance_id.cache_clear()

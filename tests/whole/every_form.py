@@ -9,6 +9,8 @@ from tests.policy.states import STATES
 
 from vratar.accounts.models import Administrator
 from vratar.authenticators.totp.models import PendingEnrolment
+from vratar.policy.models import Policy, Requirement
+from vratar.sessions.models import Session
 from vratar.sign_in.services.first_run import issue_first_run_link
 
 
@@ -42,6 +44,15 @@ def with_new_codes(ana: Administrator) -> Client:
     """On step 3, with ten new codes."""
     client = STATES["confirmed"](ana)
     assert client.post("/account/recovery-codes/new").status_code == 303
+    return client
+
+
+def about_to_turn_off(ana: Administrator) -> Client:
+    """Where nobody must, with a long password and another Owner."""
+    Policy.objects.create(requirement=Requirement.NOBODY)
+    cast.enrol(cast.make("vesna"))
+    client = STATES["confirmed"](ana)
+    Session.objects.update(data={"password_stands_alone": True})
     return client
 
 
@@ -90,6 +101,6 @@ FORMS = {
     "download": Form(f"{TOTP}3/download", with_new_codes),
     "new codes": Form("/account/recovery-codes/new", STATES["confirmed"]),
     "test": Form("/account/two-factor/test", STATES["two-factor"], {"code": "000000"}, ("code",)),
-    "off": Form("/account/two-factor/off", STATES["confirmed"]),
+    "off": Form("/account/two-factor/off", about_to_turn_off),
     "entry": Form("/setup/staff/administrators/{pk}/", STATES["in time"], {"method": "totp"}),
 }

@@ -28,6 +28,13 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 CONTROL = "vratar-session of the control, 43 characters"
 
 
+def within_base64(secret: bytes, start: int) -> bytes:
+    """The letters that only the secret decides, where `start` bytes (modulo 3) stand before it."""
+    after = -(start + len(secret)) % 3
+    encoded = base64.b64encode(b"\0" * start + secret + b"\0" * after)
+    return encoded[4 if start else 0 : -4 if after else None]
+
+
 def encodings(secret: bytes) -> Iterator[bytes]:
     """The ways in which the bytes might lie in a file."""
     yield secret
@@ -38,11 +45,8 @@ def encodings(secret: bytes) -> Iterator[bytes]:
     yield secret.decode("latin-1").encode("utf-16-be")
     yield secret[::-1]
     for start in range(3):
-        # Base64 of the same bytes differs with where in a longer text they began.
-        padded = base64.b64encode(b"\0" * start + secret)
-        inner = padded[4 if start else 0 :].rstrip(b"=")[: -1 if len(secret) % 3 else None]
-        yield inner
-        yield inner.translate(bytes.maketrans(b"+/", b"-_"))
+        yield within_base64(secret, start)
+        yield within_base64(secret, start).translate(bytes.maketrans(b"+/", b"-_"))
     yield base64.b32encode(secret).rstrip(b"=")
     yield base64.b32encode(secret).rstrip(b"=").lower()
 
@@ -214,6 +218,15 @@ def test_the_search_would_find_it_in_every_encoding(clock: Clock, number: int) -
         boris.save()
         assert "control in the journal" in found(walk)
         assert "control in the dump" in found(walk)
+
+
+@pytest.mark.parametrize("before", [b"", b"a", b"ab", b"abc"])
+@pytest.mark.parametrize("after", [b"", b"x", b"xy"])
+def test_the_search_would_find_it_inside_a_longer_base64_text(before: bytes, after: bytes) -> None:
+    for secret in (b"12345678901234567890", b"twenty-one bytes long", b"and twenty-two of them"):
+        for encode in (base64.b64encode, base64.urlsafe_b64encode):
+            text = encode(before + secret + after)
+            assert any(encoded in text for encoded in encodings(secret))
 
 
 def test_the_search_looks_into_the_file_itself(clock: Clock) -> None:

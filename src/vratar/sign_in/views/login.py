@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import rotate_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -49,21 +50,20 @@ def login(request: HttpRequest) -> HttpResponse:
     form = LoginForm(request.POST)
     if not form.is_valid():
         return _login_page(request, form)
+    asked = own_path(request.POST.get("next", ""))
     outcome = submit_password(
-        form.cleaned_data["username"],
-        form.cleaned_data["password"],
-        client_of(request),
-        own_path(request.POST.get("next", "")),
+        form.cleaned_data["username"], form.cleaned_data["password"], client_of(request), asked
     )
     match outcome:
         case outcomes.CodeOwed():
+            rotate_token(request)
             response = SeeOther(reverse("login-code"))
             set_pending_cookie(response, outcome.raw_id)
             return response
         case outcomes.SignedIn():
             return _enter(request, outcome)
         case outcomes.Waiting():
-            context = {"form": LoginForm(initial=form.cleaned_data)}
+            context = {"form": LoginForm(initial=form.cleaned_data), "next": asked}
             return page(request, "sign_in/login.html", context, until=outcome.until)
         case outcomes.Refused():
             form.add_error(None, _("The username or password is not correct."))

@@ -1,6 +1,5 @@
 """Whatever is sent to a form has a defined answer in words, and none is a 500."""
 
-from collections.abc import Callable
 from http.cookies import SimpleCookie
 from urllib.parse import quote_from_bytes, urlencode
 
@@ -51,8 +50,6 @@ VALUES = {
     "None": b"None",
 }
 
-Send = Callable[[Client, str], int]
-
 
 @pytest.fixture
 def form(request: pytest.FixtureRequest) -> Form:
@@ -90,7 +87,8 @@ class Desk:
 
 
 def urlencoded(fields: dict[str, bytes]) -> bytes:
-    return "&".join(f"{name}={quote_from_bytes(value)}" for name, value in fields.items()).encode()
+    pairs = (f"{name}={quote_from_bytes(value, safe='7 ')}" for name, value in fields.items())
+    return "&".join(pairs).replace(" ", "+").encode()
 
 
 @every_form
@@ -156,19 +154,16 @@ def test_another_kind_of_body_is_an_empty_form(
     ("kind", "body"),
     [
         ("multipart/form-data", b"no boundary"),
-        ("multipart/form-data; boundary=x", b"--x\r\nbroken"),
         (f"{URLENCODED}; charset=utf-16", b"code=123456"),
         ("multipart/form-data; boundary=x; charset=zlib", b"--x--\r\n"),
         ("multipart/form-data; boundary=x; charset=unicode_escape", b"--x--\r\n"),
-        ("text/plain; charset=utf-7", b""),
+        ("text/plain; charset=utf-7", b"+2AA-"),
         (URLENCODED, b"&".join(b"field%d=x" % number for number in range(500))),
     ],
 )
 def test_a_body_that_cannot_be_read_is_a_400(
     form: Form, ana: Administrator, kind: str, body: bytes
 ) -> None:
-    if kind == "multipart/form-data; boundary=x":
-        pytest.skip("Django reads what it can of it")
     status, page = Desk(form, ana).send(body, kind)
     if not form.fields and status != 400:
         return  # a form without fields does not look
@@ -299,8 +294,8 @@ def test_an_absurd_query_has_an_answer(client: Client, db: None, query: str) -> 
     response = client.get(f"/login?{query}")
     assert response.status_code == 200
     page = response.content.decode()
-    assert "evil.example" not in page
-    assert "javascript:" not in page
+    assert 'value="//' not in page
+    assert 'value="javascript:' not in page
 
 
 @pytest.mark.parametrize(
@@ -387,7 +382,6 @@ def test_the_first_run_loses_neither_name_nor_address(ana: Administrator) -> Non
     assert status == 422
     assert 'value="boris"' in page
     assert 'value="ana@example.mk"' in page
-    assert page.count("value=") == page.count("value=")
     assert cast.PASSWORD not in page
 
 
