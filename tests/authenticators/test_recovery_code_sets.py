@@ -60,6 +60,7 @@ def test_a_code_is_its_accounts_alone(issued: RecoveryCodeSet) -> None:
     assert not services.use(boris.pk, plain(code), server_clock.now())
     RecoveryCode.objects.filter(number=1).update(account=boris)
     assert not services.use(boris.pk, plain(code), server_clock.now())
+    assert not services.use(issued.account_id, plain(code), server_clock.now())
 
 
 def test_a_new_set_makes_the_old_one_void_and_erases_it(

@@ -23,6 +23,10 @@ class ServerClock(Clock):
         """Stand still at the present time."""
         self.set(self.now())
 
+    def go_on(self) -> None:
+        """Run on from where it stands."""
+        self.shift(self.offset())
+
     def offset(self) -> float:
         """By how many seconds the server is ahead of real time."""
         return self.now() - time.time()
