@@ -57,7 +57,7 @@ class Browser:
             "SERVER_PORT": "8000",
             "REMOTE_ADDR": "127.0.0.1",
             "HTTP_SEC_FETCH_SITE": "same-origin",
-            "HTTP_COOKIE": "; ".join(f"{key}={cookie.value}" for key, cookie in self.cookies.items()),
+            "HTTP_COOKIE": "; ".join(f"{key}={one.value}" for key, one in self.cookies.items()),
             "CONTENT_TYPE": "application/x-www-form-urlencoded",
             "CONTENT_LENGTH": str(len(body)),
             "wsgi.input": io.BytesIO(body),

@@ -1,5 +1,7 @@
 """The cast: Ana (Owner), Boris (Administrator), Mallory (attacker); and what they hold."""
 
+from django.contrib.auth.hashers import make_password
+
 from vratar import otp
 from vratar.accounts.models import Administrator, Role
 from vratar.accounts.services import create_administrator
@@ -19,7 +21,10 @@ def make(username: str = "ana", role: str = "Owner") -> Administrator:
     """An active administrator who knows `PASSWORD`."""
     with writing():
         return create_administrator(
-            username, f"{username}@example.mk", PASSWORD, Role.objects.get(name=role)
+            username,
+            f"{username}@example.mk",
+            make_password(PASSWORD),
+            Role.objects.get(name=role),
         )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import check_password, identify_hasher, make_password
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -29,12 +29,18 @@ def is_hashable(password: str) -> bool:
 def password_is_right(account: AbstractBaseUser | None, password: str) -> bool:
     """Check the password; for no account, the same work against a dummy, and False.
 
-    An outdated hash is renewed in memory by Django's setter; `accounts` saves it.
+    Writes nothing: `renewed` makes the new hash of an outdated one, `renew_hash` stores it.
     """
     if account is None or not account.has_usable_password():
         check_password(password, dummy())
         return False
-    return account.check_password(password)
+    return check_password(password, account.password)
+
+
+def renewed(password: str, encoded: str) -> str | None:
+    """A new hash of a right password, where its stored one is outdated."""
+    hasher = identify_hasher(encoded)
+    return make_password(password) if hasher.must_update(encoded) else None
 
 
 @functools.cache
@@ -57,7 +63,7 @@ def password_problem(password: str, *, min_length: int, words: Iterable[str]) ->
         ) % {"min": min_length}
     if _is_common(text):
         return _("This password is on a list of known passwords. Choose another.")
-    if _core(text) in {_core(word) for word in _with_parts(words)}:
+    if _core(text) in {_core(word) for word in _with_parts(words)} - {""}:
         return _("The password must not contain your name, your username or the name of this site.")
     return None
 

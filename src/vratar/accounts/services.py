@@ -1,6 +1,6 @@
 """What happens to an account: made, its password changed, its epoch raised."""
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from vratar.accounts.account import Account
@@ -13,8 +13,8 @@ class UsernameTakenError(Exception):
     """Somebody has this username, perhaps in another spelling."""
 
 
-def create_administrator(username: str, email: str, password: str, role: Role) -> Administrator:
-    """Make an active administrator. Call inside a write transaction.
+def create_administrator(username: str, email: str, hashed: str, role: Role) -> Administrator:
+    """Make an active administrator with a hashed password. Call inside a write transaction.
 
     Raises `UsernameTakenError`.
     """
@@ -24,9 +24,9 @@ def create_administrator(username: str, email: str, password: str, role: Role) -
         username_key=canonical_username(username),
         email=email,
         role=role,
+        password=hashed,
         created_at=now,
     )
-    administrator.set_password(password)
     try:
         with transaction.atomic():
             administrator.save(force_insert=True)
@@ -48,6 +48,22 @@ def raise_epoch(account_id: int) -> int:
 def find(username: str) -> Administrator | None:
     """The account with this username, however it is typed."""
     return Administrator.objects.named(username)
+
+
+def hold(*account_ids: int) -> None:
+    """Keep these accounts from every other step until the caller's transaction ends.
+
+    Comes before the session, the pending sign-in and the authenticator (security.md §6.4). On
+    SQLite the one writer holds them all.
+    """
+    if connection.features.has_select_for_update:
+        states = SecurityState.objects.filter(pk__in=account_ids).order_by("pk")
+        list(states.select_for_update(no_key=True))
+
+
+def renew_hash(account: Account, hashed: str) -> None:
+    """Replace an outdated hash of the same password; a password changed meanwhile stays."""
+    Administrator.objects.filter(pk=account.pk, password=account.password).update(password=hashed)
 
 
 def still_stands(account: Account) -> bool:

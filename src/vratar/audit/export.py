@@ -1,4 +1,4 @@
-"""Where signed checkpoints go (`audit.export`): out of reach of whoever can change the database.
+"""Where signed checkpoints go (`audit.export`): a copy beside the database, or far from it.
 
 A target is a function that takes the note and returns when it is safe there, or raises. It may
 get the same note twice.

@@ -45,16 +45,18 @@ def _proxies() -> tuple[bool | None, str]:
     return True, ", ".join(map(str, settings.site.trusted_proxies)) + "."
 
 
-def _home() -> tuple[bool, str]:
-    home = load().home
-    if not home.is_dir():
-        return False, f"{home} is missing. Run `vratar init`."
-    if _open_to_others(home):
-        return False, f"{home} is open to other users. Run `chmod 0700 {home}`."
-    return True, f"{home} is for its own user alone."
+def home() -> tuple[bool, str]:
+    """The data folder is there, and for its own user alone."""
+    folder = load().home
+    if not folder.is_dir():
+        return False, f"{folder} is missing. Run `vratar init`."
+    if _open_to_others(folder):
+        return False, f"{folder} is open to other users. Run `chmod 0700 {folder}`."
+    return True, f"{folder} is for its own user alone."
 
 
-def _database_file() -> tuple[bool, str]:
+def database_file() -> tuple[bool, str]:
+    """The database is there, and for its own user alone."""
     path = load().database_path
     if not path.is_file():
         return False, f"{path} is missing. Run `vratar init`, or put it back from a backup."
@@ -86,8 +88,8 @@ BEFORE_DJANGO: dict[str, Check] = {
     "sqlite": _sqlite,
     "settings": _settings,
     "proxies": _proxies,
-    "data folder": _home,
-    "database file": _database_file,
+    "data folder": home,
+    "database file": database_file,
     "key ring": _key_ring,
     "secret key": _secret_key,
 }

@@ -1,13 +1,14 @@
 """Django, started only where a command needs it."""
 
 import logging
-import os
 import sys
+
+from vratar.core.settings_module import choose_settings
 
 
 def use_django() -> None:
     """Set Django up with the settings of this installation; log to standard error."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vratar.config.settings")
+    choose_settings()
     import django
 
     django.setup()

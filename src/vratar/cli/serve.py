@@ -5,6 +5,7 @@ import sys
 
 import click
 
+from vratar.cli import checks
 from vratar.cli.examples import examples
 from vratar.cli.framework import use_django
 from vratar.cli.port import address_of, refuse_busy_port
@@ -47,6 +48,10 @@ def _prepare(settings: Settings) -> str | None:
     """Refuse to start, in words, or return the first-run link."""
     if not settings.database_path.exists():
         raise click.ClickException("There is no database yet. Run `vratar init`.")
+    for check in (checks.home, checks.database_file):
+        well, words = check()
+        if not well:
+            raise click.ClickException(words)
     use_django()
     from vratar.cli import migrations
     from vratar.cli.configuration import note_configuration

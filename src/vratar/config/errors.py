@@ -28,6 +28,7 @@ _logger = logging.getLogger(__name__)
 # What is said when even the template cannot be rendered.
 _BARE = {
     400: "This request cannot be understood.",
+    405: "This page cannot be opened in this way.",
     413: "This request is too large.",
     500: "Something went wrong and your change was not saved.",
     503: "The service is starting or being repaired. Try again in a minute.",

@@ -4,7 +4,6 @@
 """
 
 import logging
-import os
 import signal
 import sys
 import threading
@@ -16,6 +15,7 @@ import django
 from django.db import connection
 
 from vratar.config import lifeline
+from vratar.core.settings_module import choose_settings
 
 LONGEST_PAUSE = 60.0  # seconds between two tries of a task that keeps failing
 
@@ -84,7 +84,7 @@ def _purge() -> None:
 
 
 def _main(parent: int) -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vratar.config.settings")
+    choose_settings()
     lifeline.hold(parent)
     django.setup()
     stop = threading.Event()

@@ -66,7 +66,10 @@ class FailClosedMiddleware:
         if (request.encoding or "utf-8").lower() not in {"utf-8", "utf8"}:
             return errors.answer(400)
         _drop_doubled_cookies(request)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            response.content = errors.answer(405).content  # Django leaves the page empty
+        return response
 
     def process_exception(self, _request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer the exceptions that have an answer; all others are a 500."""

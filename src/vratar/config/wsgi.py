@@ -3,17 +3,20 @@
 The door is the last resort too: whatever is raised past Django is logged and answered.
 """
 
+import io
 import ipaddress
 import logging
-import os
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
 from vratar.core.setting_kinds import Network
 from vratar.core.settings import current
+from vratar.core.settings_module import choose_settings
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -22,6 +25,7 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 _logger = logging.getLogger(__name__)
 _FORWARDED = "HTTP_X_FORWARDED_PROTO"
 _LAST_WORDS = b"Something went wrong and your change was not saved."
+BODIES = 6  # request bodies that one worker reads at a time; it has two threads more than that
 _LAST_HEADERS = [
     ("Content-Type", "text/plain; charset=utf-8"),
     ("Content-Length", str(len(_LAST_WORDS))),
@@ -37,6 +41,7 @@ class Door:
     def __init__(self, inner: Application, trusted: Sequence[Network]) -> None:
         self.inner = inner
         self.trusted = trusted
+        self.slots = threading.BoundedSemaphore(BODIES)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Serve one request (PEP 3333)."""
@@ -44,11 +49,31 @@ class Door:
         if forwarded in ("http", "https") and self._trusts(environ.get("REMOTE_ADDR", "")):
             environ["wsgi.url_scheme"] = forwarded
         try:
+            if not self._read_body(environ):
+                start_response("503 Service Unavailable", [*_LAST_HEADERS, ("Retry-After", "5")])
+                return [_LAST_WORDS]
             return self.inner(environ, start_response)
         except Exception:
             _logger.exception("Request failed before or after Django")
             start_response("500 Internal Server Error", _LAST_HEADERS)
             return [_LAST_WORDS]
+
+    def _read_body(self, environ: Environ) -> bool:
+        """Read the whole body before anything else; False when too many are being sent slowly.
+
+        Nothing below us limits the time a body takes. So only some threads read bodies, and pages
+        and health checks stay alive whatever is sent. What announces too much is left unread.
+        """
+        length = environ.get("CONTENT_LENGTH", "")
+        if not length.isdecimal() or not 0 < int(length) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return True
+        if not self.slots.acquire(blocking=False):
+            return False
+        try:
+            environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(int(length)))
+        finally:
+            self.slots.release()
+        return True
 
     def _trusts(self, peer: str) -> bool:
         try:
@@ -59,6 +84,6 @@ class Door:
         return any(mapped in network for network in self.trusted)
 
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vratar.config.settings")
+choose_settings()
 application = Door(get_wsgi_application(), current().site.trusted_proxies)
 _ = get_resolver().url_patterns  # every page is imported now, not by the first person who asks

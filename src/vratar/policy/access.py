@@ -43,7 +43,6 @@ class Fresh(Enum):
     """How recently the person must have proved who they are."""
 
     NOT_ASKED = auto()
-    RECENTLY = auto()  # a whole sign-in counts
     EXPLICITLY = auto()  # for one's own authenticators; with nothing bound the password counts
 
 

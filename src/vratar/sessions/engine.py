@@ -14,6 +14,8 @@ class SessionStore(SessionBase):
     """`request.session`: a dictionary, and behind it the row."""
 
     _row: Session | None = None
+    # The browser sent an id that names no live row.
+    _outdated = False
 
     @property
     def row(self) -> Session | None:
@@ -25,13 +27,23 @@ class SessionStore(SessionBase):
         """The row's data. An id that names no live row counts as none at all."""
         self._row = services.find(self.session_key or "")
         if self._row is None:
+            self._outdated = self._session_key is not None
             self._session_key = None
             return {}
         return dict(self._row.data)
 
+    def is_empty(self) -> bool:
+        """Whether the cookie is to be taken back.
+
+        Not for an outdated id: the answer to a request that was under way when the id changed
+        would take the new one from the browser.
+        """
+        return not self._outdated and super().is_empty()
+
     def adopt(self, raw_id: str, row: Session) -> None:
         """Go on as this row under this id; the cookie follows with the response."""
         self._session_key = raw_id
+        self._outdated = False
         self._row = row
         self._session_cache: dict[str, Any] = dict(row.data)
         self.modified = True

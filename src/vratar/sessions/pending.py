@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from vratar.accounts.account import Account
+from vratar.accounts.services import hold
 from vratar.core import clock
 from vratar.sessions.ids import digest_of, issue
 from vratar.sessions.models import PendingSignIn
@@ -41,6 +42,7 @@ def find(raw_id: str, *, lock: bool = False) -> PendingSignIn | None:
         return None
     rows = PendingSignIn.objects.select_related("account__security_state")
     if lock:
+        hold(*PendingSignIn.objects.filter(digest=digest).values_list("account_id", flat=True))
         rows = rows.select_for_update(of=("self",))
     row = rows.filter(digest=digest, expires_at__gt=clock.now()).first()
     return row if row and _account_stands(row) else None

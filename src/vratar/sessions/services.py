@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from vratar.accounts.account import Account
-from vratar.accounts.services import raise_epoch
+from vratar.accounts.services import hold, raise_epoch
 from vratar.core import clock
 from vratar.core.database import writing
 from vratar.core.settings import current
@@ -90,6 +90,7 @@ def locked(session: Session) -> Session:
 
     Every step that changes a session begins with this. Raises `SessionEndedError`.
     """
+    hold(session.owner.pk)
     fresh = (
         Session.objects.select_for_update(of=("self",))
         .select_related("account__security_state")

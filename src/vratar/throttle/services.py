@@ -7,7 +7,8 @@ tries cannot share a slot. Any error of the database is the caller's 503: nothin
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F
+from django.db import connection
+from django.db.models import F, Q
 
 from vratar.core.source import budget_key
 from vratar.crypto import keyed_digest
@@ -98,6 +99,8 @@ def reserve_recovery(account_id: int, now: datetime) -> Reservation | Waiting:
 
 def take_back(reservation: Reservation) -> None:
     """The try was right: it is no failure, and the account's run of failures ends."""
+    if connection.features.has_select_for_update:
+        _locked(Q(pk__in=[lane.pk for lane in reservation.lanes]))
     own = [lane.pk for lane in reservation.lanes if lane.account_id is not None]
     shared = [lane.pk for lane in reservation.lanes if lane.account_id is None]
     Lane.objects.filter(pk__in=own).update(consecutive=0, last_failure_at=None)
@@ -127,15 +130,22 @@ def _lanes(*wanted: tuple[Budget, str, int | None], now: datetime) -> list[Lane]
 
     Locked in the order of their rows, so that two transactions never wait for each other.
     """
-    keys = [f"{budget.kind}:{subject}" for budget, subject, _ in wanted]
-    rows = Lane.objects.select_for_update().filter(key__in=keys).order_by("pk")
-    found = {lane.key: lane for lane in rows}
-    for key, (_, _, account_id) in zip(keys, wanted, strict=True):
-        if key not in found:
-            found[key], _ = Lane.objects.get_or_create(
-                key=key, defaults={"account_id": account_id, "touched_at": now}
-            )
+    keys = {f"{budget.kind}:{subject}": account_id for budget, subject, account_id in wanted}
+    found = _locked(Q(key__in=keys))
+    missing = [
+        Lane(key=key, account_id=account_id, touched_at=now)
+        for key, account_id in keys.items()
+        if key not in found
+    ]
+    if missing:
+        Lane.objects.bulk_create(missing, ignore_conflicts=True)
+        found = _locked(Q(key__in=keys))
     return [found[key] for key in keys]
+
+
+def _locked(which: Q) -> dict[str, Lane]:
+    lanes = Lane.objects.select_for_update().filter(which).order_by("pk")
+    return {lane.key: lane for lane in lanes}
 
 
 def _opens(budget: Budget, lane: Lane, now: datetime) -> datetime:

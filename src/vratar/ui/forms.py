@@ -172,4 +172,5 @@ class EmailField(forms.EmailField):
 
     def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         kwargs.setdefault("label", _("Email"))
+        kwargs.setdefault("max_length", 254)  # RFC 5321 §4.5.3.1.3
         super().__init__(**kwargs)

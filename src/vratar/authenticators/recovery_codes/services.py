@@ -54,7 +54,11 @@ def shown(issued: RecoveryCodeSet, session: int, now: datetime) -> list[str]:
         return []
     if now >= issued.issued_at + SHOWN_FOR:
         return []
-    return crypto.open_sealed(bytes(issued.sealed_codes), _associated(issued)).decode().split("\n")
+    try:
+        clear = crypto.open_sealed(bytes(issued.sealed_codes), _associated(issued))
+    except crypto.IntegrityFailed:
+        return []
+    return clear.decode().split("\n")
 
 
 def confirm_saved(issued: RecoveryCodeSet, tail: str, now: datetime, session: int) -> bool:

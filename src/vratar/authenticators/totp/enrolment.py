@@ -10,6 +10,7 @@ from vratar.authenticators.totp.models import PendingEnrolment, Reason, TotpAuth
 from vratar.authenticators.totp.sealing import open_secret, seal_secret
 from vratar.authenticators.totp.services import invalidate
 from vratar.core.settings import current
+from vratar.crypto import IntegrityFailed
 
 UNUSED = timedelta(minutes=10)
 IN_ALL = timedelta(minutes=30)
@@ -62,6 +63,15 @@ def count_failure(row: PendingEnrolment, now: datetime) -> None:
 def setup_secret(row: PendingEnrolment) -> bytes:
     """The secret, for the enrolment page alone."""
     return open_secret(row)
+
+
+def is_readable(row: PendingEnrolment) -> bool:
+    """Whether the sealed secret still is what was sealed for this row."""
+    try:
+        setup_secret(row)
+    except IntegrityFailed:
+        return False
+    return True
 
 
 def setup_uri(row: PendingEnrolment) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from vratar import otp
 from vratar.audit import Action, record
 from vratar.authenticators.recovery_codes import services as recovery_codes
 from vratar.authenticators.totp import enrolment
@@ -64,9 +65,15 @@ def pending(session: Session) -> PendingEnrolment | None:
     """What this session was offered, if it can still be confirmed. Looking at it is use."""
     now = clock.now()
     row = enrolment.pending(session.owner.pk, session.pk, now)
-    if row is not None:
-        with writing():
-            enrolment.touch(row, now)
+    if row is None:
+        return None
+    with writing():
+        if not enrolment.is_readable(row):
+            actor = f"administrator:{session.owner.pk}"
+            record(Action.INTEGRITY_FAILED, actor=actor, factor="totp", result="failure")
+            enrolment.discard(session.owner.pk)
+            return None
+        enrolment.touch(row, now)
     return row
 
 
@@ -130,9 +137,9 @@ def _refuse(
 ) -> Malformed | Wrong | Renewed:
     now = clock.now()
     enrolment.count_failure(row, now)
-    if not enrolment.is_live(row, now):
+    if why is outcomes.Why.UNREADABLE or not enrolment.is_live(row, now):
         _offer(session, client)
         return Renewed()
     if why is outcomes.Why.MALFORMED:
         return Malformed()
-    return Wrong(enrolment.nearest_offset(row, text, now))
+    return Wrong(enrolment.nearest_offset(row, otp.parse_code(text) or "", now))

@@ -3,6 +3,7 @@
 import secrets
 from urllib.parse import urljoin
 
+from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 
 from vratar.accounts.models import OWNER_LEVEL, Administrator, FirstRunLink, Role
@@ -50,11 +51,12 @@ def create_owner(
 
     Of two people with the link, one succeeds: the link is gone in the transaction that uses it.
     """
+    hashed = make_password(password)
     with writing():
         if not is_open(ticket) or not FirstRunLink.objects.all().delete()[0]:
             return Gone()
         role = Role.objects.get(level=OWNER_LEVEL)
-        owner = create_administrator(username, email, password, role)
+        owner = create_administrator(username, email, hashed, role)
         who = f"administrator:{owner.pk}"
         record(Action.FIRST_RUN_COMPLETED, actor="host", target=who, source=client.source)
         record(Action.ADMINISTRATOR_CREATED, actor="host", target=who, details={"role": role.name})

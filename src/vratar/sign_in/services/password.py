@@ -3,7 +3,7 @@
 from vratar.accounts import passwords
 from vratar.accounts.account import Account
 from vratar.accounts.names import canonical_username
-from vratar.accounts.services import find, still_stands
+from vratar.accounts.services import find, hold, renew_hash, still_stands
 from vratar.audit import Action, record
 from vratar.authenticators.totp import services as totp
 from vratar.core import clock
@@ -30,11 +30,15 @@ def submit_password(
     if isinstance(reservation, Waiting):
         return reservation
     right = is_right(account, password)
+    hashed = passwords.renewed(password, account.password) if account and right else None
     with writing():
         if account is None or not right or not still_stands(account):
             _refused(account, username, client)
             return Refused()
+        hold(account.pk)
         budgets.take_back(reservation)
+        if hashed:
+            renew_hash(account, hashed)
         return _accepted(account, client, next_path)
 
 

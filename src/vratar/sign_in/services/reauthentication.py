@@ -1,5 +1,7 @@
 """Proving again who sits there, before a sensitive action (security.md §4)."""
 
+from unicodedata import normalize
+
 from vratar.accounts.names import canonical_username
 from vratar.audit import Action, record
 from vratar.authenticators.totp import services as totp
@@ -14,7 +16,7 @@ from vratar.throttle import services as budgets
 from vratar.verification import outcomes
 from vratar.verification.services import Asked, Purpose, verify_code, verify_recovery_code
 
-ReauthenticationOutcome = SignedIn | Refused | Waiting | Gone
+ReauthenticationOutcome = SignedIn | Refused | Waiting | outcomes.MalformedRecoveryCode | Gone
 
 
 def reauthenticate(
@@ -35,7 +37,9 @@ def reauthenticate(
             return _refuse(session, client)
         budgets.take_back(reservation)
         # A password of this length may stand alone; the length itself is not kept.
-        session.data["password_stands_alone"] = len(password) >= MIN_PASSWORD_ALONE
+        session.data["password_stands_alone"] = (
+            len(normalize("NFC", password)) >= MIN_PASSWORD_ALONE
+        )
         if totp.bound(account.pk) is None:
             return _accept(session, client, "")
         asked = Asked(account.pk, client.source, Purpose.REAUTHENTICATION)
@@ -45,6 +49,8 @@ def reauthenticate(
                 return _accept(session, client, accepted.factor)
             case outcomes.Waiting() as waiting:
                 return Waiting(waiting.until)
+            case outcomes.MalformedRecoveryCode() as slip:
+                return slip
             case _:
                 return _refuse(session, client)
 

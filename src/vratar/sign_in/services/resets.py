@@ -1,6 +1,6 @@
 """Giving an administrator who lost everything a new start: from the host, with a reason."""
 
-from vratar.accounts.services import find
+from vratar.accounts.services import find, hold
 from vratar.audit import Action, record
 from vratar.authenticators.recovery_codes import services as recovery_codes
 from vratar.authenticators.totp import enrolment
@@ -30,6 +30,7 @@ def reset_two_factor_from_host(username: str, reason: str) -> str:
         account = find(username)
         if account is None:
             raise UnknownAdministratorError(username)
+        hold(account.pk)
         now = clock.now()
         ended = totp.invalidate(account.pk, Reason.RESET, now)
         recovery_codes.invalidate(account.pk, now)

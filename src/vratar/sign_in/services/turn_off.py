@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from vratar.accounts.services import other_owners
+from vratar.accounts.services import hold, other_owners
 from vratar.audit import Action, record
 from vratar.authenticators.recovery_codes import services as recovery_codes
 from vratar.authenticators.totp import services as totp
@@ -42,6 +42,8 @@ def refusal(session: Session) -> Refusal | None:
 def turn_off(session: Session, client: Client) -> SignedIn | Refusal:
     """End the authenticator, the recovery codes and the other sessions, in one transaction."""
     with writing():
+        # All Owners at once: of two who turn it off together, the second sees the first.
+        hold(session.owner.pk, *(other_owners(session.owner.pk) or []))
         session = sessions.locked(session)
         refused = refusal(session)
         if refused:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from vratar.authenticators.recovery_codes import services as recovery_codes
 from vratar.authenticators.totp import enrolment
@@ -109,9 +109,11 @@ def scan(request: HttpRequest) -> HttpResponse:
 
 
 @_enrolling
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def discard(request: HttpRequest) -> HttpResponse:
     """Leave; nothing was changed."""
+    if request.method != "POST":  # back from a re-authentication: the button is there
+        return SeeOther(reverse("two-factor-scan"))
     service.discard(signed_in(request), client_of(request))
     return SeeOther(later_url(request) or reverse("account-security"))
 

@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -44,6 +43,6 @@ def first_run_form(request: HttpRequest) -> HttpResponse:
         ticket, typed["username"], typed["email"], typed["password"], client_of(request)
     )
     if isinstance(outcome, outcomes.Gone):
-        raise Http404(_("This link has been used or has expired. Ask for a new one."))
+        raise Http404
     adopt(request, outcome.raw_id, outcome.session)
     return SeeOther(landing(outcome.session))

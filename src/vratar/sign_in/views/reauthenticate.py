@@ -14,9 +14,9 @@ from vratar.policy.middleware import TARGET
 from vratar.sign_in.forms import ReauthenticationForm
 from vratar.sign_in.services import outcomes
 from vratar.sign_in.services.reauthentication import reauthenticate as prove
+from vratar.sign_in.texts import refused_recovery_code
 from vratar.sign_in.web import adopt, client_of, page, signed_in
-
-_FIELDS = {"code", "recovery_code"}
+from vratar.verification.outcomes import MalformedRecoveryCode
 
 
 @requires(Need.ENROLLING)
@@ -47,13 +47,24 @@ def reauthenticate(request: HttpRequest) -> HttpResponse:
         case outcomes.Waiting(until):
             context["form"] = ReauthenticationForm(factor=factor)
             return page(request, "sign_in/reauthenticate.html", context, until=until)
+        case MalformedRecoveryCode(length):
+            form.add_error("recovery_code", refused_recovery_code(length))
         case outcomes.Refused():
-            text = _(
-                "That was not accepted. Check your password and type a new code from your app; "
-                "each code works once."
-            )
-            form.add_error(None, text)
-            return page(request, "sign_in/reauthenticate.html", context)
+            form.add_error(None, _refusal(factor))
+    return page(request, "sign_in/reauthenticate.html", context)
+
+
+def _refusal(factor: str) -> str:
+    """One text for everything wrong, whichever of the two it was."""
+    if factor == "recovery_code":
+        return _(
+            "That was not accepted. Check your password and your recovery code; each code works "
+            "once."
+        )
+    return _(
+        "That was not accepted. Check your password and type a new code from your app; each code "
+        "works once."
+    )
 
 
 def _factor_asked(request: HttpRequest, account_id: int) -> str:

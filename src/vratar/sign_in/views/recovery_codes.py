@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from vratar.authenticators.recovery_codes import services as recovery_codes
 from vratar.authenticators.recovery_codes.models import RecoveryCodeSet
@@ -93,9 +93,11 @@ def codes(request: HttpRequest) -> HttpResponse:
 
 
 @_shown
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def download(request: HttpRequest) -> HttpResponse:
     """The same codes as a text file."""
+    if request.method != "POST":  # back from a re-authentication: the button is there
+        return SeeOther(reverse("two-factor-codes"))
     session = signed_in(request)
     issued, clear = _clear_codes(session)
     if issued is None or not clear:
