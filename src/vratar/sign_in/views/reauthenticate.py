@@ -51,6 +51,8 @@ def reauthenticate(request: HttpRequest) -> HttpResponse:
             form.add_error("recovery_code", refused_recovery_code(length))
         case outcomes.Refused():
             form.add_error(None, _refusal(factor))
+        case unforeseen:
+            raise TypeError(f"A re-authentication cannot end in {unforeseen!r}.")
     return page(request, "sign_in/reauthenticate.html", context)
 
 
