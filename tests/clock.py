@@ -9,10 +9,10 @@ import time
 from pathlib import Path
 
 
-def read() -> float:
+def read(path: Path | None = None) -> float:
     """Seconds since the epoch."""
     try:
-        text = Path(os.environ["VRATAR_TEST_CLOCK"]).read_text(encoding="ascii")
+        text = (path or Path(os.environ["VRATAR_TEST_CLOCK"])).read_text(encoding="ascii")
     except (KeyError, FileNotFoundError):
         return time.time()
     return time.time() + float(text) if text[0] in "+-" else float(text)
@@ -26,7 +26,7 @@ class Clock:
 
     def now(self) -> float:
         """Tell what every process reads now."""
-        return read()
+        return read(self.path)
 
     def set(self, at: float) -> None:
         """Stand still at `at`."""
@@ -34,7 +34,7 @@ class Clock:
 
     def stop(self) -> None:
         """Stand still at the present time."""
-        self.set(read())
+        self.set(self.now())
 
     def shift(self, seconds: float) -> None:
         """Run on, at this distance from real time."""

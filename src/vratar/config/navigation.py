@@ -21,5 +21,5 @@ def navigation(request: HttpRequest) -> list[NavNode]:
     administrators = item(_("Administrators"), "administrators", "people")
     return [
         item(_("Dashboard"), "dashboard", "home"),
-        NavGroup(_("Setup"), (NavGroup(_("Staff Management"), (administrators,)),)),
+        NavGroup(_("Setup"), (NavGroup(_("Staff Management"), (administrators,)),), "settings"),
     ]

@@ -2,6 +2,7 @@
 
 from unicodedata import normalize
 
+from vratar import otp
 from vratar.accounts.names import canonical_username
 from vratar.audit import Action, record
 from vratar.authenticators.totp import services as totp
@@ -27,6 +28,10 @@ def reauthenticate(
     `code` is ignored where nothing is bound; `recovery` says that it is a recovery code.
     """
     account = session.owner
+    slip = otp.canonical_recovery_code(code) if recovery else None
+    if isinstance(slip, otp.MalformedRecoveryCode):
+        # Before the password is looked at: told after it, this would say that it was right.
+        return outcomes.MalformedRecoveryCode(slip.length)
     reservation = reserve(account, canonical_username(str(account)), client)
     if isinstance(reservation, Waiting):
         return reservation
@@ -49,8 +54,6 @@ def reauthenticate(
                 return _accept(session, client, accepted.factor)
             case outcomes.Waiting() as waiting:
                 return Waiting(waiting.until)
-            case outcomes.MalformedRecoveryCode() as slip:
-                return slip
             case _:
                 return _refuse(session, client)
 

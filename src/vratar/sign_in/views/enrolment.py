@@ -42,7 +42,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if service.pending(session) is not None:
         return SeeOther(reverse("two-factor-scan"))
     issued = recovery_codes.in_force(session.owner.pk)
-    if issued is not None and recovery_codes.shown(issued, session.pk, clock.now()):
+    if issued is not None and issued.saved_at is None:
         return SeeOther(reverse("two-factor-codes"))
     return SeeOther(reverse("two-factor-app"))
 
