@@ -53,9 +53,17 @@ def table(supervisor: int) -> None:
         rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
         sizes = dict(re.findall(r"^(Rss|Pss):\s+(\d+)", rollup, re.MULTILINE))
         resident, own = (int(sizes[key]) / 1024 for key in ("Rss", "Pss"))
-        name = Path(f"/proc/{pid}/cmdline").read_text().split("\0")
-        label = "supervisor" if pid == supervisor else " ".join(name[1:4]).split("/")[-1]
+        command = Path(f"/proc/{pid}/cmdline").read_text()
+        parent = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+        label = name_of(command, is_child=parent != supervisor)
         print(f"| {label} | {resident:.0f} | {own:.0f} |")
+
+
+def name_of(command: str, *, is_child: bool) -> str:
+    """What a process does, from its command line."""
+    if "vratar.config.panel" in command:
+        return "panel worker" if is_child else "panel server"
+    return "housekeeping" if "vratar.config.housekeeping" in command else "supervisor"
 
 
 def descendants(pid: int) -> list[int]:

@@ -22,7 +22,7 @@ class Endless(io.RawIOBase):
 
 def ask(door: Door, **environ: Any) -> str:
     """The status of the answer."""
-    answered = []
+    answered: list[str] = []
     asked = {"REMOTE_ADDR": "127.0.0.1", "wsgi.input": io.BytesIO(b"a=b"), **environ}
     b"".join(door(asked, lambda status, _headers: answered.append(status)))
     return answered[0]

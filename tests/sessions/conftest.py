@@ -1,11 +1,12 @@
 """Ana and sessions of hers, made without a page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import translation
 from tests import cast
 from tests.clock import Clock
 
@@ -61,3 +62,10 @@ def start(ana: Administrator) -> Start:
             return Browser(*services.start(account, level, cast.ANAS_LAPTOP, recovering=recovering))
 
     return begin
+
+
+@pytest.fixture(autouse=True)
+def _language() -> Iterator[None]:
+    """Leave no language behind: a request sets the thread's and the next one sets it anew."""
+    yield
+    translation.deactivate()

@@ -53,10 +53,18 @@ def test_at_the_password(ana: Person, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_at_the_re_authentication(protected_ana: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     protected_ana.enter()
-    protected_ana.client.raise_request_exception = False
     monkeypatch.setattr(reauthenticate, "prove", unforeseen)
-    assert protected_ana.reauthenticate("000000").status_code == 500
+    with pytest.raises(TypeError):
+        protected_ana.reauthenticate("000000")
     assert not Session.objects.get().reauthentication_explicit
+
+
+def test_at_the_confirmation_of_an_enrolment(ana: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    ana.enter()
+    begin(ana)
+    monkeypatch.setattr(enrolment, "confirm", unforeseen)
+    assert save(ana, "123456").status_code in {200, 422}
+    assert not TotpAuthenticator.objects.exists()
 
 
 def test_at_the_enrolment(ana: Person, monkeypatch: pytest.MonkeyPatch) -> None:

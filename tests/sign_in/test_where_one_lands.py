@@ -9,6 +9,7 @@ from tests.sign_in.test_enrolment import begin, save
 
 from vratar.authenticators.recovery_codes.models import RecoveryCodeSet
 from vratar.authenticators.totp.models import TotpAuthenticator
+from vratar.core import clock as server_clock
 from vratar.sessions.models import Session
 
 START = "/account/two-factor/totp/"
@@ -31,6 +32,8 @@ def test_bound_it_goes_on_with_the_codes_while_they_are_shown(ana: Person, clock
     assert ana.client.get(START)["Location"] == f"{START}3"
     assert ana.client.post(f"{START}3")["Location"] == f"{START}3/check"
     RecoveryCodeSet.objects.update(sealed_codes=None)
+    assert ana.client.get(f"{START}3")["Location"] == "/account/recovery-codes/unsaved?expired"
+    RecoveryCodeSet.objects.update(saved_at=server_clock.now())
     assert ana.client.get(START)["Location"] == f"{START}1"
 
 

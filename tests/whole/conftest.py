@@ -1,7 +1,10 @@
 """Everything at once: a database on disk, and somebody at the keyboard."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.test import Client
+from django.utils import translation
 from tests import cast
 from tests.clock import Clock
 from tests.sign_in.conftest import Person
@@ -31,3 +34,10 @@ def ana_on_disk(
 def _installation() -> None:
     """Forget the installation that a flush after another test has replaced."""
     instance_id.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _language() -> Iterator[None]:
+    """Leave no language behind: a request sets the thread's and the next one sets it anew."""
+    yield
+    translation.deactivate()
