@@ -3,9 +3,9 @@
 import pytest
 from tests import cast
 from tests.clock import Clock
+from tests.whole.on_disk import restore_roles
 
 from vratar.accounts.models import Administrator
-from vratar.crypto.installation import instance_id
 
 
 @pytest.fixture
@@ -14,7 +14,7 @@ def ana(db: None, clock: Clock) -> Administrator:
     return cast.make("ana")
 
 
-@pytest.fixture(autouse=True)
-def _installation() -> None:
-    """Forget the installation that a flush after another test has replaced."""
-    instance_id.cache_clear()
+@pytest.fixture
+def disk(transactional_db: None) -> None:
+    """Commit for real, so that threads and other connections see it."""
+    restore_roles()

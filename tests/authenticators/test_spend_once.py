@@ -15,7 +15,7 @@ from vratar.authenticators.recovery_codes import services as recovery_codes
 from vratar.authenticators.totp import services as totp
 from vratar.authenticators.totp.models import TotpAuthenticator
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.usefixtures("disk")
 
 Target = tuple[str, int, list[str]]
 

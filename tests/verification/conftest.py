@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import pytest
 from tests import cast
 from tests.clock import Clock
+from tests.whole.on_disk import restore_roles
 
 from vratar.accounts.models import Administrator
 from vratar.core.database import writing
-from vratar.crypto.installation import instance_id
 from vratar.throttle.models import Lane
 from vratar.verification.outcomes import CodeOutcome, RecoveryOutcome
 from vratar.verification.services import Asked, Purpose, verify_code, verify_recovery_code
@@ -65,14 +65,12 @@ def ana(db: None, clock: Clock) -> Holder:
 
 
 @pytest.fixture
-def ana_on_disk(
-    transactional_db: None, django_db_serialized_rollback: None, clock: Clock
-) -> Holder:
+def ana_on_disk(disk: None, clock: Clock) -> Holder:
     """Ana, committed, so that threads and other connections see her."""
     return make()
 
 
-@pytest.fixture(autouse=True)
-def _installation() -> None:
-    """Forget the installation that a flush after another test has replaced."""
-    instance_id.cache_clear()
+@pytest.fixture
+def disk(transactional_db: None) -> None:
+    """Commit for real, so that threads and other connections see it."""
+    restore_roles()

@@ -8,8 +8,7 @@ from django.utils import translation
 from tests import cast
 from tests.clock import Clock
 from tests.sign_in.conftest import Person
-
-from vratar.crypto.installation import instance_id
+from tests.whole.on_disk import restore_roles
 
 
 @pytest.fixture
@@ -21,9 +20,7 @@ def ana(db: None, clock: Clock, client: Client) -> Person:
 
 
 @pytest.fixture
-def ana_on_disk(
-    transactional_db: None, django_db_serialized_rollback: None, clock: Clock, client: Client
-) -> Person:
+def ana_on_disk(disk: None, clock: Clock, client: Client) -> Person:
     """Ana, committed."""
     person = Person(client, cast.make("ana"))
     person.secret = cast.enrol(person.account)
@@ -31,13 +28,13 @@ def ana_on_disk(
 
 
 @pytest.fixture(autouse=True)
-def _installation() -> None:
-    """Forget the installation that a flush after another test has replaced."""
-    instance_id.cache_clear()
-
-
-@pytest.fixture(autouse=True)
 def _language() -> Iterator[None]:
     """Leave no language behind: a request sets the thread's and the next one sets it anew."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture
+def disk(transactional_db: None) -> None:
+    """Commit for real, so that threads and other connections see it."""
+    restore_roles()

@@ -23,7 +23,7 @@ from vratar.authenticators.recovery_codes.models import RecoveryCodeSet
 from vratar.policy.models import Policy, Requirement
 from vratar.sign_in.services.first_run import issue_first_run_link
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.usefixtures("disk")
 
 CONTROL = "vratar-session of the control, 43 characters"
 

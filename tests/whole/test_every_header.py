@@ -13,7 +13,7 @@ from tests.sign_in.conftest import Person
 from tests.whole.header_walk import Answer, walk
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.usefixtures("disk"),
     pytest.mark.xdist_group("headers"),  # one worker, so that each walk is gone once
 ]
 
