@@ -43,6 +43,20 @@ def test_done_without_an_authenticator_leads_to_the_beginning(ana: Person) -> No
     assert browser.get(f"{START}done")["Location"] == f"{START}1"
 
 
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("", "You have not saved your recovery codes."),
+        ("?expired", "Your codes are no longer shown. Make new codes."),
+    ],
+)
+def test_codes_that_nobody_saved_are_asked_for(ana: Person, query: str, text: str) -> None:
+    ana.secret = cast.enrol(ana.account, saved=False)
+    page = "/account/recovery-codes/unsaved"
+    assert ana.enter()["Location"] == page
+    assert text in ana.client.get(f"{page}{query}").content.decode()
+
+
 def test_saved_codes_are_not_asked_for_again(protected_ana: Person) -> None:
     protected_ana.enter()
     page = protected_ana.client.get("/account/recovery-codes/unsaved")

@@ -18,10 +18,7 @@ def open_secret(row: Row) -> bytes:
     """The row's secret. Raises `crypto.IntegrityFailed` on every doubt, an erased one included."""
     if not row.sealed_secret:
         raise crypto.IntegrityFailed
-    secret = crypto.open_sealed(bytes(row.sealed_secret), _associated(row))
-    if not secret:
-        raise crypto.IntegrityFailed
-    return secret
+    return crypto.open_sealed(bytes(row.sealed_secret), _associated(row))
 
 
 def _associated(row: Row) -> list[str | int]:
