@@ -118,3 +118,16 @@ def test_a_wrong_method_is_refused_in_words(ana: Person) -> None:
     assert response.status_code == 405
     assert response["Allow"] == "GET, HEAD"
     assert "This page cannot be opened in this way." in response.content.decode()
+
+
+@pytest.mark.parametrize("password", [cast.PASSWORD, "wrong"])
+def test_while_the_code_waits_a_right_password_looks_like_a_wrong_one(
+    protected_ana: Person, clock: Clock, password: str
+) -> None:
+    protected_ana.enter()
+    wrong = cast.wrong_code(protected_ana.secret)
+    for _ in range(4):
+        protected_ana.client.post("/account/two-factor/test", {"code": wrong})
+    protected_ana.client.get("/account/recovery-codes/new")
+    response = protected_ana.reauthenticate(wrong, password)
+    assert (response.status_code, response["Retry-After"]) == (429, "30")

@@ -97,6 +97,12 @@ def reserve_recovery(account_id: int, now: datetime) -> Reservation | Waiting:
     return _count(now, (RECOVERY, recovery), (SECOND_FACTOR, shared))
 
 
+def opens(budget: Budget, account_id: int, now: datetime) -> datetime:
+    """When this lane of the account evaluates the next try; `now` if at once. Counts nothing."""
+    lane = Lane.objects.filter(key=f"{budget.kind}:{account_id}").first()
+    return _opens(budget, lane, now) if lane else now
+
+
 def take_back(reservation: Reservation) -> None:
     """The try was right: it is no failure, and the account's run of failures ends."""
     if connection.features.has_select_for_update:

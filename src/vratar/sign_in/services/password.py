@@ -32,10 +32,11 @@ def submit_password(
     right = is_right(account, password)
     hashed = passwords.renewed(password, account.password) if account and right else None
     with writing():
+        if account is not None:
+            hold(account.pk)
         if account is None or not right or not still_stands(account):
             _refused(account, username, client)
             return Refused()
-        hold(account.pk)
         budgets.take_back(reservation)
         if hashed:
             renew_hash(account, hashed)

@@ -6,6 +6,7 @@ from vratar import otp
 from vratar.accounts.names import canonical_username
 from vratar.audit import Action, record
 from vratar.authenticators.totp import services as totp
+from vratar.core import clock
 from vratar.core.database import writing
 from vratar.sessions import services as sessions
 from vratar.sessions.models import Session
@@ -14,6 +15,7 @@ from vratar.sign_in.services.outcomes import Gone, Refused, SignedIn, Waiting
 from vratar.sign_in.services.password import is_right, reserve
 from vratar.sign_in.services.turn_off import MIN_PASSWORD_ALONE
 from vratar.throttle import services as budgets
+from vratar.throttle.budgets import RECOVERY, SECOND_FACTOR, Budget
 from vratar.verification import outcomes
 from vratar.verification.services import Asked, Purpose, verify_code, verify_recovery_code
 
@@ -32,6 +34,9 @@ def reauthenticate(
     if isinstance(slip, otp.MalformedRecoveryCode):
         # Before the password is looked at: told after it, this would say that it was right.
         return outcomes.MalformedRecoveryCode(slip.length)
+    waits = _code_waits(account.pk, RECOVERY if recovery else SECOND_FACTOR)
+    if waits is not None:
+        return waits
     reservation = reserve(account, canonical_username(str(account)), client)
     if isinstance(reservation, Waiting):
         return reservation
@@ -56,6 +61,13 @@ def reauthenticate(
                 return Waiting(waiting.until)
             case _:
                 return _refuse(session, client)
+
+
+def _code_waits(account_id: int, budget: Budget) -> Waiting | None:
+    """The wait of the code, told before the password: after it, it would say that it was right."""
+    now = clock.now()
+    opens = budgets.opens(budget, account_id, now)
+    return Waiting(opens) if opens > now else None
 
 
 def _accept(session: Session, client: Client, factor: str) -> SignedIn:
