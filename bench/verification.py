@@ -60,7 +60,7 @@ def vratar(code: str) -> bool:
 
 
 def by_pyotp(code: str, totp: pyotp.TOTP) -> bool:
-    return totp.verify(code, for_time=NOW, valid_window=1)
+    return bool(totp.verify(code, for_time=NOW, valid_window=1))
 
 
 def by_django_otp(code: str, totp: oath.TOTP) -> bool:
