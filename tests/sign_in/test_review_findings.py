@@ -13,6 +13,7 @@ from vratar.accounts.hashers import VratarArgon2PasswordHasher
 from vratar.audit.models import Event
 from vratar.authenticators.totp.models import PendingEnrolment
 from vratar.policy.models import Policy, Requirement
+from vratar.sign_in.services import reauthentication
 
 OFF = "/account/two-factor/off"
 
@@ -131,3 +132,14 @@ def test_while_the_code_waits_a_right_password_looks_like_a_wrong_one(
     protected_ana.client.get("/account/recovery-codes/new")
     response = protected_ana.reauthenticate(wrong, password)
     assert (response.status_code, response["Retry-After"]) == (429, "30")
+
+
+def test_a_wait_that_begins_meanwhile_is_told_too(
+    protected_ana: Person, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    protected_ana.enter()
+    wrong = cast.wrong_code(protected_ana.secret)
+    for _ in range(4):
+        protected_ana.client.post("/account/two-factor/test", {"code": wrong})
+    monkeypatch.setattr(reauthentication, "_code_waits", lambda *_: None)
+    assert protected_ana.reauthenticate(wrong).status_code == 429
