@@ -44,7 +44,7 @@ class AccessMiddleware:
         state = state_of(request)
         if state not in declared.need.value:
             return _page_owed(request, state)
-        if _must_reauthenticate(request, declared):
+        if _must_reauthenticate(request, state, declared):
             request.session[TARGET] = request.path
             return SeeOther(reverse("reauthenticate"))
         return None
@@ -63,16 +63,15 @@ def _page_owed(request: HttpRequest, state: State) -> HttpResponse:
         if request.method == "GET":
             query["next"] = request.get_full_path()
         return SeeOther(f"{reverse('login')}?{urlencode(query)}")
-    owed = {State.RECOVERY: "login-recovered"}.get(state, "two-factor-required")
-    return SeeOther(reverse("dashboard" if state is State.TWO_FACTOR else owed))
+    pages = {State.RECOVERY: "login-recovered", State.TWO_FACTOR: "dashboard"}
+    return SeeOther(reverse(pages.get(state, "two-factor-required")))
 
 
-def _must_reauthenticate(request: HttpRequest, declared: Declared) -> bool:
+def _must_reauthenticate(request: HttpRequest, state: State, declared: Declared) -> bool:
     session = session_of(request)
     if declared.fresh is Fresh.NOT_ASKED or session is None:
         return False
-    # With nothing bound there is no second factor to ask for: a password sign-in counts.
-    if state_of(request) is State.RECOVERY:
+    if state is State.RECOVERY:
         return False  # the recovery code just used was the proof, for as long as this lasts
-    explicit = declared.fresh is Fresh.EXPLICITLY and state_of(request) is State.TWO_FACTOR
-    return not is_reauthenticated(session, explicit=explicit)
+    # With nothing bound there is no second factor to ask for: a password sign-in counts.
+    return not is_reauthenticated(session, explicit=state is State.TWO_FACTOR)
