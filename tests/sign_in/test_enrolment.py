@@ -10,7 +10,9 @@ from tests.clock import Clock
 from tests.sign_in.conftest import Person, Response
 
 from vratar import otp
+from vratar.authenticators.recovery_codes.models import RecoveryCode
 from vratar.authenticators.totp.models import PendingEnrolment, TotpAuthenticator
+from vratar.core import clock as server_clock
 from vratar.sessions.models import Session
 
 SCAN = "/account/two-factor/totp/2"
@@ -272,3 +274,17 @@ def test_it_works_after_2038_and_2106(ana: Person, clock: Clock, at: int) -> Non
     ana.client.post("/logout")
     ana.secret = secret
     assert ana.enter().status_code == 303
+
+
+def test_a_replacement_when_no_code_is_left_comes_with_new_ones(
+    protected_ana: Person, clock: Clock
+) -> None:
+    RecoveryCode.objects.update(used_at=server_clock.now(), digest=None)
+    protected_ana.enter()
+    protected_ana.client.get("/account/two-factor/totp/1")
+    protected_ana.reauthenticate(protected_ana.fresh_code(clock))
+    new = begin(protected_ana)
+    clock.advance(30)
+    response = save(protected_ana, cast.code(new))
+    assert response["Location"] == "/account/two-factor/totp/3"
+    assert len(cast.recovery_codes_of(protected_ana.account)) == 10

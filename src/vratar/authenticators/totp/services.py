@@ -16,10 +16,8 @@ def bound(account_id: int) -> TotpAuthenticator | None:
     )
 
 
-def matching_step(
-    authenticator: TotpAuthenticator, code: str, now: datetime, after: int = -1
-) -> int | None:
-    """The step above `after` in which this code is right, within one step of now; None if none.
+def matching_step(authenticator: TotpAuthenticator, code: str, now: datetime) -> int | None:
+    """The highest step in which this code is right, within one step of now; None if none.
 
     `code` is six ASCII digits. Raises `crypto.IntegrityFailed`.
     """
@@ -27,7 +25,6 @@ def matching_step(
         open_secret(authenticator),
         code,
         now.timestamp(),
-        after=after,
         period=authenticator.period,
         digits=authenticator.digits,
         algorithm=authenticator.algorithm,

@@ -120,7 +120,8 @@ def _bind(session: Session, row: PendingEnrolment, step: int, client: Client) ->
     replaced = enrolment.bind(row, step, client.source, now)
     if replaced is None:
         return Renewed()
-    kept = bool(replaced) and session.reauthenticated_by == outcomes.Factor.TOTP
+    by_old_phone = bool(replaced) and session.reauthenticated_by == outcomes.Factor.TOTP
+    kept = by_old_phone and recovery_codes.remaining(account.pk) > 0
     sessions.cut_off(account, kept=session)
     raw_id = sessions.raise_level(session, outcomes.Factor.TOTP)
     action = Action.AUTHENTICATOR_REPLACED if replaced else Action.AUTHENTICATOR_BOUND
