@@ -1,14 +1,15 @@
 """The administrator, the role, and the security state that any user model can be given."""
 
 import zoneinfo
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
-from vratar.accounts.names import canonical_username
+from vratar.accounts.names import canonical_username, search_text
+from vratar.accounts.permissions import EVERYTHING, Permission
 from vratar.core.settings import current
 
 OWNER_LEVEL = 10
@@ -26,6 +27,10 @@ class Role(models.Model):
     name = models.CharField(max_length=50, unique=True)
     # 1 to 9; the Owner's 10 is above all others.
     level = models.PositiveSmallIntegerField()
+    # Values of `Permission`; the Owner's are everything, whatever stands here.
+    permissions = models.JSONField(default=list)
+    # Raised by every change, so that a form opened before it is not saved over it.
+    version = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:
         return self.name
@@ -34,6 +39,30 @@ class Role(models.Model):
     def label(self) -> str:
         """The name as people read it: the built-in ones in their language."""
         return str(BUILT_IN_ROLES.get(self.name, self.name))
+
+    @property
+    def is_owner(self) -> bool:
+        """The built-in role that may do everything and cannot be changed."""
+        return self.level == OWNER_LEVEL
+
+    @property
+    def granted(self) -> frozenset[Permission]:
+        """What this role allows; a stored value that means nothing allows nothing."""
+        if self.is_owner:
+            return EVERYTHING
+        return frozenset(one for one in Permission if one.value in self.permissions)
+
+    def may(self, permission: Permission) -> bool:
+        """Whether this role allows it."""
+        return permission in self.granted
+
+    def covers(self, other: "Role") -> bool:
+        """Whether whoever has this role may act on, or grant, the other one.
+
+        Not a higher level, and nothing this role lacks: otherwise resetting somebody, or making
+        them, would be a way to more than one has.
+        """
+        return self.level >= other.level and self.granted >= other.granted
 
 
 class AdministratorManager(BaseUserManager["Administrator"]):
@@ -60,6 +89,11 @@ class Administrator(AbstractBaseUser):
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="administrators")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+    # Raised by every change on the pages, so that a form opened before it is not saved over it.
+    version = models.PositiveIntegerField(default=1)
+    # What lists sort by and search in: one spelling in every script (SQLite folds ASCII alone).
+    name_key = models.CharField(max_length=400, db_index=True, editable=False, default="")
+    search_key = models.TextField(editable=False, default="")
 
     objects: ClassVar[AdministratorManager] = AdministratorManager()
 
@@ -68,6 +102,19 @@ class Administrator(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+    def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        """Keep the search keys true; a save of named fields carries them along."""
+        self.name_key = search_text(self.get_full_name())[:400]
+        self.search_key = search_text(f"{self.get_full_name()} {self.username} {self.email}")
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "name_key", "search_key"}
+        super().save(*args, **kwargs)
+
+    @property
+    def is_invited(self) -> bool:
+        """Active, and still without a password: a set-up link is under way, or was."""
+        return self.is_active and not self.has_usable_password()
 
     def get_full_name(self) -> str:
         """First and last name, or the username where neither is known."""
@@ -89,6 +136,8 @@ class SecurityState(models.Model):
     created_at = models.DateTimeField()
     # A deadline of this person's own; the policy's counts where it is earlier.
     deadline = models.DateTimeField(null=True, blank=True)
+    # Until when the newest set-up link works; None where none is under way.
+    link_expires_at = models.DateTimeField(null=True, blank=True)
     # Set by ten second-factor failures after a right password; lifted by a new password.
     password_compromised_at = models.DateTimeField(null=True, blank=True)
     language = models.CharField(max_length=10, blank=True)

@@ -18,3 +18,8 @@ def is_username(text: str) -> bool:
     """Whether a person may be given this username."""
     fits = _USERNAME.fullmatch(text) is not None
     return fits and len(canonical_username(text)) <= _LONGEST_KEY
+
+
+def search_text(text: str) -> str:
+    """How names are compared in lists: NFKC, case-folded, white space as single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

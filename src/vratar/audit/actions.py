@@ -45,7 +45,18 @@ class Action(StrEnum):
     POLICY_CHANGED = "policy.changed"  # old and new value
     ADMINISTRATOR_CREATED = "administrator.created"  # an account was made
     ADMINISTRATOR_CHANGED = "administrator.changed"  # field, old and new value
-    ROLE_CHANGED = "role.changed"  # the permissions of a role
+    ADMINISTRATOR_DEACTIVATED = "administrator.deactivated"  # by another; sessions and links ended
+    ADMINISTRATOR_REACTIVATED = "administrator.reactivated"  # by another, through a set-up link
+    ADMINISTRATOR_UNLOCKED = "administrator.unlocked"  # the waits of an account were cleared
+    ADMINISTRATOR_REMINDED = "administrator.reminded"  # a reminder to set up two-factor was queued
+    TWO_FACTOR_REQUIRED = "two_factor.required"  # of one person at their next login, by another
+    LINK_ISSUED = "link.issued"  # a set-up or reset link, by another administrator or the host
+    LINK_REQUESTED = "link.requested"  # "forgotten password", by anybody
+    EMAIL_CHANGED = "email.changed"  # confirmed by link, or by another administrator
+    NOT_ME = "account.not_me"  # an administrator saw activity that was not theirs
+    ROLE_CREATED = "role.created"  # a role was made
+    ROLE_CHANGED = "role.changed"  # name, level or permissions of a role
+    ROLE_DELETED = "role.deleted"  # a role nobody had any more
 
     INTEGRITY_FAILED = "integrity.failed"  # sealed data did not open
     CLOCK_ALARM = "clock.alarm"  # the server's clock jumped
@@ -72,11 +83,15 @@ DETAIL_KEYS = frozenset(
         "failures",
         "field",
         "identity_check",
+        "kind",
+        "level",
+        "name",
         "new",
         "offset",
         "old",
         "path",
         "pending",
+        "permissions",
         "policy",
         "purpose",
         "reason",

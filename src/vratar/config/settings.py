@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "vratar.throttle",
     "vratar.audit",
     "vratar.accounts",
+    "vratar.notices",
     "vratar.authenticators",
     "vratar.sessions",
     "vratar.policy",

@@ -127,6 +127,14 @@ def _sqlite_url(value: object) -> str:
     return url
 
 
+def _mail_server(value: object) -> str:
+    text = _typed(value, str).strip()
+    plain = text in ("", "console")
+    if not plain and not re.fullmatch(r"smtps?://([^\s/@]+@)?[A-Za-z0-9.:\[\]-]+", text):
+        raise ValueError
+    return text
+
+
 def _path(value: object) -> Path:
     path = Path(_typed(value, str)).expanduser()
     if not path.is_absolute():
@@ -145,6 +153,11 @@ SQLITE_URL = Kind(
     "sqlite:/// and a path, relative to the data folder, or absolute as in sqlite:////srv/a.db "
     "(PostgreSQL is not there yet, it comes with a later version)",
     _sqlite_url,
+)
+MAIL_SERVER = Kind(
+    "smtp://host:25 or smtps://host:465, with user@ before the host where it asks for one; "
+    '"console" prints mails; empty sends none',
+    _mail_server,
 )
 FILE = Kind("the absolute path of a file outside the data folder", _path)
 EXPORTS = list_of('a list with one or more of "file"', one_of("file").check, least=1)

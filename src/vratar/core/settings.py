@@ -13,6 +13,7 @@ from vratar.core.setting_kinds import (
     BOOLEAN,
     EXPORTS,
     FILE,
+    MAIL_SERVER,
     NAME,
     NETWORKS,
     ORIGIN,
@@ -83,6 +84,14 @@ class Sessions:
 
 
 @dataclass(frozen=True)
+class Mail:
+    """`[mail]`: where notices go."""
+
+    server: str = setting("", MAIL_SERVER)
+    """SMTP server; empty: no mail."""
+
+
+@dataclass(frozen=True)
 class Audit:
     """`[audit]`: where signed checkpoints of the audit log go."""
 
@@ -114,6 +123,7 @@ class Settings:
     database: Database
     sign_in: SignIn
     sessions: Sessions
+    mail: Mail
     audit: Audit
     keys: Keys
 

@@ -18,6 +18,7 @@ from vratar.core.settings import (
     Audit,
     Database,
     Keys,
+    Mail,
     Sessions,
     Settings,
     SettingsError,
@@ -30,6 +31,7 @@ TABLES: dict[str, Any] = {
     "database": Database,
     "sign_in": SignIn,
     "sessions": Sessions,
+    "mail": Mail,
     "audit": Audit,
     "keys": Keys,
 }

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.functional import Promise
 
+from vratar.accounts.permissions import Permission
 from vratar.policy import services
 from vratar.sessions.engine import session_of
 from vratar.sessions.models import Level, Session
@@ -43,6 +44,7 @@ class Fresh(Enum):
     """How recently the person must have proved who they are."""
 
     NOT_ASKED = auto()
+    RECENTLY = auto()  # a complete sign-in counts as well as a re-authentication
     EXPLICITLY = auto()  # for one's own authenticators; with nothing bound the password counts
 
 
@@ -54,15 +56,20 @@ class Declared:
     fresh: Fresh = Fresh.NOT_ASKED
     # "You are about to: …" on the re-authentication page.
     action: str | Promise = ""
+    # What the role must allow; the service asks again, in its transaction (`authority.acting`).
+    permission: Permission | None = None
 
 
 def requires(
-    need: Need, fresh: Fresh = Fresh.NOT_ASKED, action: str | Promise = ""
+    need: Need,
+    fresh: Fresh = Fresh.NOT_ASKED,
+    action: str | Promise = "",
+    permission: Permission | None = None,
 ) -> Callable[[View], View]:
     """Declare what a view needs."""
 
     def declare(view: View) -> View:
-        view.declared = Declared(need, fresh, action)  # type: ignore[attr-defined]
+        view.declared = Declared(need, fresh, action, permission)  # type: ignore[attr-defined]
         return view
 
     return declare

@@ -5,19 +5,23 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from vratar.core.http import SeeOther
 from vratar.policy.access import Declared, Fresh, State, declared_by, state_of
+from vratar.policy.authority import refuse
 from vratar.sessions.engine import session_of
 from vratar.sessions.services import SessionEndedError, is_reauthenticated
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 # Where the session keeps the page to return to after the re-authentication.
 TARGET = "reauthenticate"
+# And where what was typed, which the person finds again; secrets are typed again.
+TYPED = "typed"
+_NEVER_KEPT = ("password", "code", "csrf", "tail", "token")
 
 
 class AccessMiddleware:
@@ -44,9 +48,9 @@ class AccessMiddleware:
         state = state_of(request)
         if state not in declared.need.value:
             return _page_owed(request, state)
+        _refuse_other_roles(request, declared)
         if _must_reauthenticate(request, state, declared):
-            request.session[TARGET] = request.path
-            return SeeOther(reverse("reauthenticate"))
+            return ask_again(request)
         return None
 
     def process_exception(self, _request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -54,6 +58,43 @@ class AccessMiddleware:
         if isinstance(error, SessionEndedError):
             return SeeOther(f"{reverse('login')}?notice=ended")
         return None
+
+
+def ask_again(request: HttpRequest) -> HttpResponse:
+    """Send to the re-authentication, and back to this form with what was typed into it.
+
+    For a view whose saving, but not its reading, needs a fresh proof. The form is not sent again
+    by itself (ux.md §6.4).
+    """
+    request.session[TARGET] = request.path
+    if request.method == "POST":
+        kept = {
+            name: values
+            for name, values in request.POST.lists()
+            if not any(word in name for word in _NEVER_KEPT)
+        }
+        request.session[TYPED] = {"path": request.path, "values": kept}
+    return SeeOther(reverse("reauthenticate"))
+
+
+def typed_before(request: HttpRequest) -> QueryDict | None:
+    """What was typed here before the re-authentication, once; for a form's first showing."""
+    kept = request.session.get(TYPED)
+    if not kept or kept["path"] != request.path:
+        return None
+    del request.session[TYPED]
+    values = QueryDict(mutable=True)
+    for name, texts in kept["values"].items():
+        values.setlist(name, texts)
+    return values
+
+
+def _refuse_other_roles(request: HttpRequest, declared: Declared) -> None:
+    session = session_of(request)
+    if declared.permission is None or session is None:
+        return
+    if not session.owner.role.may(declared.permission):
+        refuse(session.owner, declared.permission, request.path)
 
 
 def _page_owed(request: HttpRequest, state: State) -> HttpResponse:
@@ -74,4 +115,5 @@ def _must_reauthenticate(request: HttpRequest, state: State, declared: Declared)
     if state is State.RECOVERY:
         return False  # the recovery code just used was the proof, for as long as this lasts
     # With nothing bound there is no second factor to ask for: a password sign-in counts.
-    return not is_reauthenticated(session, explicit=state is State.TWO_FACTOR)
+    explicit = declared.fresh is Fresh.EXPLICITLY and state is State.TWO_FACTOR
+    return not is_reauthenticated(session, explicit=explicit)

@@ -36,7 +36,7 @@ def standing(state: SecurityState) -> Standing:
     """Where this account stands now. The deadline is computed on every read."""
     policy = in_force()
     protected = totp.bound(state.account_id) is not None
-    if policy.requirement == Requirement.NOBODY:
+    if policy.requirement == Requirement.NOBODY and state.deadline is None:
         return Standing(protected, required=False, deadline=None, days_left=0)
     deadline = _deadline(state, policy)
     left = (deadline.astimezone(state.zone).date() - clock.now().astimezone(state.zone).date()).days
@@ -56,6 +56,8 @@ def min_password_length() -> int:
 
 def _deadline(state: SecurityState, policy: Policy) -> datetime:
     """The earlier of the policy's and the person's own; the policy's is the end of its day."""
+    if policy.requirement == Requirement.NOBODY and state.deadline:
+        return state.deadline
     by_policy = state.created_at
     if policy.deadline_days:
         day = state.created_at.astimezone(state.zone).date() + timedelta(days=policy.deadline_days)

@@ -76,7 +76,9 @@ def find(raw_id: str) -> Session | None:
     if digest is None:
         return None
     session = (
-        Session.objects.select_related("account__security_state").filter(digest=digest).first()
+        Session.objects.select_related("account__security_state", "account__role")
+        .filter(digest=digest)
+        .first()
     )
     return session if session and is_live(session, clock.now()) else None
 
@@ -93,7 +95,7 @@ def locked(session: Session) -> Session:
     hold(session.owner.pk)
     fresh = (
         Session.objects.select_for_update(of=("self",))
-        .select_related("account__security_state")
+        .select_related("account__security_state", "account__role")
         .filter(pk=session.pk, digest=session.digest)
         .first()
     )

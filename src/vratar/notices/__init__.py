@@ -1,0 +1,5 @@
+"""Mail in the recipient's language, queued in the transaction of what it tells of.
+
+Imports accounts and what is below. Rooms above call `services.queue` with a `kinds.Notice`; the
+housekeeping process sends. A mail that cannot be sent never stops the action.
+"""

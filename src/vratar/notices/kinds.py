@@ -1,0 +1,27 @@
+"""What an administrator is told by mail (ux.md §7). A stored value keeps its meaning."""
+
+from enum import StrEnum
+
+
+class Notice(StrEnum):
+    """One kind of mail; its texts stand in `texts.py`."""
+
+    # The only mails with a token; the link is made when the mail is sent and never stored.
+    SET_UP_LINK = "set-up link"
+    RESET_LINK = "reset link"
+    CONFIRM_EMAIL = "confirm email"
+
+    REMINDER = "reminder"
+    BOUND = "authenticator bound"
+    REPLACED = "authenticator replaced"
+    TURNED_OFF = "two-factor off"
+    RESET = "two-factor reset"  # told to the person
+    RESET_OF_ANOTHER = "two-factor reset of another"  # told to all administrators
+    FIRST_SET_UP = "first set-up"  # told to all Owners
+    RECOVERY_CODE_USED = "recovery code used"
+    RECOVERY_CODES_ISSUED = "recovery codes issued"
+    RECOVERY_CODES_LOW = "recovery codes low"
+    PASSWORD_CHANGED = "password changed"  # noqa: S105 - a kind of mail
+    EMAIL_CHANGED = "email changed"  # told to the old and the new address
+    ROLE_CHANGED = "role changed"  # told to the person; a raised role to all administrators
+    NOT_ME = "it was not me"
