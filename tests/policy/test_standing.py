@@ -101,11 +101,20 @@ def test_a_later_deadline_of_ones_own_gives_no_time(state: SecurityState) -> Non
 
 def test_where_nobody_must_nothing_is_ever_due(state: SecurityState, clock: Clock) -> None:
     Policy.objects.create(requirement=Requirement.NOBODY, deadline_days=0)
-    state.deadline = MADE
     set_clock(clock, MADE + timedelta(days=1000))
     stands = standing(state)
     assert (stands.required, stands.deadline, stands.overdue) == (False, None, False)
     assert not is_required(state)
+
+
+def test_one_person_can_be_required_where_nobody_else_is(
+    state: SecurityState, clock: Clock
+) -> None:
+    Policy.objects.create(requirement=Requirement.NOBODY, deadline_days=0)
+    state.deadline = MADE
+    set_clock(clock, MADE + timedelta(seconds=1))
+    stands = standing(state)
+    assert (stands.required, stands.deadline, stands.overdue) == (True, MADE, True)
 
 
 def test_raised_policy_is_in_force_at_the_next_look(state: SecurityState, clock: Clock) -> None:
