@@ -20,7 +20,7 @@ help: ## Print this list
 .PHONY: run
 run: .venv/run.stamp $(COMPILED) ## Make what is missing, then serve the panel (PORT=8000)
 	@$(BIN)/vratar init
-	@exec $(BIN)/vratar serve
+	@exec $(BIN)/vratar serve --print-mails
 
 .PHONY: test
 test: .venv/dev.stamp $(COMPILED) programs ## Run all tests, with branch coverage

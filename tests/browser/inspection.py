@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 
-NARROW = 360
+NARROW = 320
 """Pixels of the narrowest screen on which nothing may need scrolling sideways."""
 
 _LOOK = """
@@ -82,12 +82,7 @@ class Inspector:
             self._measure(page, where)
 
     def _measure(self, page: Page, where: str) -> None:
-        size = page.viewport_size
-        assert size
-        page.set_viewport_size({"width": NARROW, "height": size["height"]})
-        too_wide = page.evaluate(_TOO_WIDE)
-        page.set_viewport_size(size)
-        if too_wide:
+        if too_wide := scrolls_sideways(page, NARROW):
             self.problems.append(f"{where}: scrolls sideways, {too_wide}")
 
     def _on_request(self, request: Request) -> None:
@@ -110,3 +105,13 @@ class Inspector:
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not message.text.startswith(_STATUS_LINE):
             self.problems.append(f"console: {message.text}")
+
+
+def scrolls_sideways(page: Page, width: int) -> str:
+    """What is too wide for a window of this width; "" if nothing is. The window stays as it was."""
+    size = page.viewport_size
+    assert size
+    page.set_viewport_size({"width": width, "height": size["height"]})
+    too_wide: str = page.evaluate(_TOO_WIDE)
+    page.set_viewport_size(size)
+    return too_wide

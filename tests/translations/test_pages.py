@@ -11,10 +11,12 @@ from tests import cast
 from tests.sign_in.conftest import Person
 from tests.translations.pages import assert_macedonian, english_sentences, readable
 
+from vratar.accounts import links
 from vratar.config import errors
 from vratar.sign_in.services.first_run import issue_first_run_link
 
-ANYBODY = ("login", "first-run-form")
+ANYBODY = ("login", "forgotten", "first-run-form")
+LINKS = ("set-up-link", "reset-link", "confirm-email")
 SECOND_STEP = ("login-code", "login-recovery")
 PASSWORD_ALONE = (
     *("dashboard", "account-security", "administrators", "administrator", "logout"),
@@ -24,12 +26,13 @@ PROTECTED = (
     *("dashboard", "account-security", "administrators", "administrator", "logout"),
     *("reauthenticate", "two-factor-app", "two-factor-scan", "two-factor-done"),
     *("recovery-codes", "recovery-codes-new", "test-code"),
+    *("password", "not-me", "sessions", "sessions-end-others"),
 )
 NEW_CODES = ("two-factor-codes", "two-factor-check", "recovery-codes-unsaved")
 BY_THEMSELVES = ("login-recovered", "two-factor-off")
 WITHOUT_A_PAGE = {
     *("first-run", "language", "livez", "login-cancel", "readyz", "two-factor"),
-    *("two-factor-discard", "two-factor-download"),
+    *("two-factor-discard", "two-factor-download", "session-end", *LINKS),
 }
 
 
@@ -47,6 +50,7 @@ def _names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
 
 def test_these_are_all_the_pages() -> None:
     here = {*ANYBODY, *SECOND_STEP, *PASSWORD_ALONE, *PROTECTED, *NEW_CODES, *BY_THEMSELVES}
+    here |= {f"{name}-form" for name in LINKS}
     assert set(_names(get_resolver().url_patterns)) == here | WITHOUT_A_PAGE
 
 
@@ -65,6 +69,21 @@ def test_a_page_that_needs_a_sign_in_leads_to_the_login_page(client: Client) -> 
 def test_the_first_run(client: Client) -> None:
     client.get((issue_first_run_link() or "").removeprefix("http://127.0.0.1:8000"))
     assert_macedonian(client.get("/first-run/form"))
+
+
+@pytest.mark.django_db
+def test_a_forgotten_password(client: Client) -> None:
+    assert_macedonian(client.get("/login/forgotten"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", LINKS)
+def test_a_link(client: Client, name: str) -> None:
+    kind, ana = links.Kind(name), cast.make("ana")
+    url = links.url_for(kind, ana, 1, links.expiry(kind), "new@example.mk")
+    assert_macedonian(client.get(reverse(f"{name}-form", args=[ana.pk])), 404)
+    response = client.get(url.removeprefix("http://127.0.0.1:8000"))
+    assert_macedonian(client.get(response["Location"]))
 
 
 @pytest.mark.parametrize("name", SECOND_STEP)

@@ -7,6 +7,8 @@ from django.test import Client
 from tests import cast
 from tests.policy.states import STATES
 
+from vratar.accounts import links
+from vratar.accounts.links import Kind
 from vratar.accounts.models import Administrator
 from vratar.authenticators.totp.models import PendingEnrolment
 from vratar.policy.models import Policy, Requirement
@@ -67,6 +69,18 @@ def with_first_run_link(ana: Administrator) -> Client:
     return client
 
 
+def with_reset_link(ana: Administrator) -> Client:
+    """A link to a new password was opened."""
+    url = links.url_for(Kind.RESET, ana, ana.security_state.epoch, links.expiry(Kind.RESET))
+    client = STATES["anonymous"](ana)
+    client.get(url.removeprefix("http://127.0.0.1:8000"))
+    return client
+
+
+NEW = {
+    "password": "another river under tall pines",
+    "password_repeat": "another river under tall pines",
+}
 ANA = {"username": "ana", "password": cast.PASSWORD}
 OWNER = {**ANA, "email": "ana@example.mk", "password_repeat": cast.PASSWORD}
 TOTP = "/account/two-factor/totp/"
@@ -101,6 +115,21 @@ FORMS = {
     "download": Form(f"{TOTP}3/download", with_new_codes),
     "new codes": Form("/account/recovery-codes/new", STATES["confirmed"]),
     "test": Form("/account/two-factor/test", STATES["two-factor"], {"code": "000000"}, ("code",)),
+    "link": Form("/reset-link/{pk}/form", with_reset_link, NEW, tuple(NEW)),
+    "details": Form(
+        "/account/security",
+        STATES["confirmed"],
+        {"email": "ana@example.mk", "language": "mk", "time_zone": "Europe/Skopje"},
+    ),
+    "password": Form(
+        "/account/password",
+        STATES["confirmed"],
+        {"current_password": cast.PASSWORD, **NEW},
+        ("current_password", *NEW),
+    ),
+    "not me": Form("/account/not-me", STATES["two-factor"]),
+    "end others": Form("/account/sessions/end-others", STATES["two-factor"]),
+    "end one": Form("/account/sessions/0/end", STATES["two-factor"]),
     "off": Form("/account/two-factor/off", about_to_turn_off),
     "entry": Form("/setup/staff/administrators/{pk}/", STATES["in time"], {"method": "totp"}),
 }

@@ -148,8 +148,11 @@ class SecurityState(models.Model):
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
-        """The person's time zone, else the site's."""
-        return zoneinfo.ZoneInfo(self.time_zone or current().site.time_zone)
+        """The person's time zone; the site's where none is stored, or one nobody knows."""
+        try:
+            return zoneinfo.ZoneInfo(self.time_zone or current().site.time_zone)
+        except (KeyError, ValueError, OSError):  # unknown, no name of a zone, a folder of zones
+            return zoneinfo.ZoneInfo(current().site.time_zone)
 
 
 class FirstRunLink(models.Model):

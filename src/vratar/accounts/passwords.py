@@ -1,6 +1,7 @@
 """Which passwords may be chosen, and whether one is right (security.md §8)."""
 
 import functools
+import logging
 import re
 import secrets
 import unicodedata
@@ -14,11 +15,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from vratar.accounts import breached
 from vratar.core.settings import current
 
 MAX_BYTES = 4096
 # Shorter context words would forbid half of all passwords.
 _MIN_WORD = 4
+
+_logger = logging.getLogger(__name__)
 
 
 def is_hashable(password: str) -> bool:
@@ -61,7 +65,13 @@ def password_problem(password: str, *, min_length: int, words: Iterable[str]) ->
         return ngettext(
             "Use at least %(min)s character.", "Use at least %(min)s characters.", min_length
         ) % {"min": min_length}
-    if _is_common(text):
+    try:
+        known = _is_common(text) or _is_breached(text)
+    except OSError:
+        # Fails closed, but as an answer: the rest of the panel does not depend on the list.
+        _logger.exception("The list of known passwords cannot be read")
+        return _("Passwords cannot be checked at the moment. Try again later.")
+    if known:
         return _("This password is on a list of known passwords. Choose another.")
     if _core(text) in {_core(word) for word in _with_parts(words)} - {""}:
         return _("The password must not contain your name, your username or the name of this site.")
@@ -81,6 +91,15 @@ def _is_common(text: str) -> bool:
         except ValidationError:
             return True
     return False
+
+
+def _is_breached(text: str) -> bool:
+    path = current().sign_in.breached_passwords
+    if path is None:
+        return False
+    core = _core(text)
+    candidates = {text, text.casefold(), *([core] if len(core) >= _MIN_WORD else [])}
+    return any(breached.contains(path, candidate) for candidate in candidates)
 
 
 def _core(text: str) -> str:

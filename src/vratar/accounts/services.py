@@ -13,7 +13,17 @@ class UsernameTakenError(Exception):
     """Somebody has this username, perhaps in another spelling."""
 
 
-def create_administrator(username: str, email: str, hashed: str, role: Role) -> Administrator:
+def create_administrator(  # noqa: PLR0913 - what is known of a person, by name
+    username: str,
+    email: str,
+    hashed: str,
+    role: Role,
+    *,
+    first_name: str = "",
+    last_name: str = "",
+    language: str = "",
+    time_zone: str = "",
+) -> Administrator:
     """Make an active administrator with a hashed password. Call inside a write transaction.
 
     Raises `UsernameTakenError`.
@@ -23,6 +33,8 @@ def create_administrator(username: str, email: str, hashed: str, role: Role) -> 
         username=username.strip(),
         username_key=canonical_username(username),
         email=email,
+        first_name=first_name,
+        last_name=last_name,
         role=role,
         password=hashed,
         created_at=now,
@@ -32,7 +44,9 @@ def create_administrator(username: str, email: str, hashed: str, role: Role) -> 
             administrator.save(force_insert=True)
     except IntegrityError as error:
         raise UsernameTakenError(username) from error
-    SecurityState.objects.create(account=administrator, created_at=now)
+    SecurityState.objects.create(
+        account=administrator, created_at=now, language=language, time_zone=time_zone
+    )
     return administrator
 
 

@@ -1,17 +1,24 @@
 """Checks of `vratar doctor` that need no Django: programs, data folder, keys."""
 
 import platform
+import shutil
 import sqlite3
 import stat
 import sys
 from pathlib import Path
 
+from vratar.accounts import breached
+from vratar.cli import time_server
 from vratar.cli.findings import Check
 from vratar.core.settings_file import load
 from vratar.crypto import key_ring, secret_key
 
 OLDEST_PYTHON = (3, 11)
 OLDEST_SQLITE = (3, 35)
+LEAST_FREE = 200 * 1024 * 1024
+"""Bytes free on the disk of the data folder below which there is a warning."""
+WIDEST = 8
+"""Bits of the prefix of a proxy network, below which anybody could be a proxy."""
 
 
 def _python() -> tuple[bool, str]:
@@ -42,7 +49,47 @@ def _proxies() -> tuple[bool | None, str]:
             "site.url is https, but site.trusted_proxies is empty: every request would be "
             "redirected for ever. Name the address of your proxy."
         )
+    wide = [str(one) for one in settings.site.trusted_proxies if one.prefixlen < WIDEST]
+    if wide:
+        return False, (
+            f"site.trusted_proxies has {', '.join(wide)}: anybody may then claim any source "
+            "address. Name the address of your proxy."
+        )
     return True, ", ".join(map(str, settings.site.trusted_proxies)) + "."
+
+
+def breached_passwords() -> tuple[bool, str]:
+    """The list of known passwords, where one is named, is there and is one."""
+    path = load().sign_in.breached_passwords
+    if path is None:
+        return True, "No list of known passwords but the common ones."
+    try:
+        breached.examine(path)
+    except OSError as error:
+        return False, f"sign_in.breached_passwords: {path}: {error.strerror}."
+    except breached.NotAListError as error:
+        return False, f"sign_in.breached_passwords: {path} is no list of SHA-1 digests: {error}."
+    return True, f"{path}."
+
+
+def _disk() -> tuple[bool | None, str]:
+    folder = load().home
+    while not folder.exists():  # before `vratar init`
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    if free < LEAST_FREE:
+        return None, f"Only {free // 1024**2} MB are free for the data folder. Make room."
+    return True, f"{free // 1024**2} MB are free."
+
+
+def _time_server() -> tuple[bool | None, str]:
+    server = load().site.time_server
+    if not server:
+        return True, "Server clock not checked: site.time_server is empty."
+    try:
+        return time_server.judge(time_server.offset(server))
+    except (OSError, ValueError) as error:
+        return None, f"Server clock not checked: {server} does not answer ({error})."
 
 
 def home() -> tuple[bool, str]:
@@ -88,7 +135,10 @@ BEFORE_DJANGO: dict[str, Check] = {
     "sqlite": _sqlite,
     "settings": _settings,
     "proxies": _proxies,
+    "time server": _time_server,
+    "known passwords": breached_passwords,
     "data folder": home,
+    "disk": _disk,
     "database file": database_file,
     "key ring": _key_ring,
     "secret key": _secret_key,

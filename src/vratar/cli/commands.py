@@ -8,6 +8,8 @@ import click
 import vratar as package
 from vratar.cli.administrators import administrators
 from vratar.cli.audit import audit
+from vratar.cli.completion import completion
+from vratar.cli.demo import demo
 from vratar.cli.doctor import doctor
 from vratar.cli.examples import examples
 from vratar.cli.init import init
@@ -39,5 +41,5 @@ def vratar(context: click.Context, traceback: bool) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a crash writes no keys to the disk
 
 
-for command in (serve, init, migrate, doctor, totp, administrators, audit):
+for command in (serve, init, migrate, doctor, totp, administrators, audit, demo, completion):
     vratar.add_command(command)

@@ -1,5 +1,7 @@
 """Checks of `vratar doctor` that look into the database."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import connection
 
@@ -12,7 +14,13 @@ from vratar.cli.findings import Check
 from vratar.core import clock
 from vratar.core.settings import current
 from vratar.crypto.services import check_keys
+from vratar.notices.models import Mail
+from vratar.notices.services import is_on
 
+BACKLOG = timedelta(seconds=60)
+"""Older events without a place in the log mean that nobody keeps house."""
+STUCK = timedelta(minutes=15)
+"""Older mails that were not sent mean trouble."""
 RECENT = 1000  # events that are verified
 
 
@@ -62,6 +70,24 @@ def _audit_log() -> tuple[bool, str]:
     return report.exit_code == 0, words_for(report)
 
 
+def _housekeeping() -> tuple[bool | None, str]:
+    waiting = Event.objects.filter(seq=None, at__lt=clock.now() - BACKLOG).count()
+    if waiting:
+        return None, f"{waiting} audit events wait for their place. Is `vratar serve` running?"
+    return True, "No audit event waits."
+
+
+def _outbox() -> tuple[bool | None, str]:
+    if not is_on():
+        return True, "mail.server is empty: no mail is sent."
+    unsent = Mail.objects.filter(sent_at=None)
+    given_up = unsent.filter(given_up_at__isnull=False).count()
+    stuck = unsent.filter(given_up_at=None, queued_at__lt=clock.now() - STUCK).count()
+    if given_up or stuck:
+        return None, f"{stuck} mails wait for 15 minutes or more, {given_up} were given up."
+    return True, "No mail is stuck."
+
+
 def _unsafe_settings() -> tuple[bool | None, str]:
     if settings.DEBUG:
         return (
@@ -88,6 +114,8 @@ ALL: dict[str, Check] = {
     "audit key": _audit_key,
     "clock": _clock,
     "audit log": _audit_log,
+    "housekeeping": _housekeeping,
+    "mail": _outbox,
     "unsafe settings": _unsafe_settings,
 }
 """In this order."""

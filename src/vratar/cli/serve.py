@@ -9,8 +9,9 @@ from vratar.cli import checks
 from vratar.cli.examples import examples
 from vratar.cli.framework import use_django
 from vratar.cli.port import address_of, refuse_busy_port
+from vratar.core.mail_settings import CONSOLE
 from vratar.core.settings import Settings
-from vratar.core.settings_file import HIGHEST_PORT, load
+from vratar.core.settings_file import HIGHEST_PORT, load, variable_name
 
 
 @click.command(epilog=examples("vratar serve", "vratar serve --port 8080 --workers 2"))
@@ -26,7 +27,12 @@ from vratar.core.settings_file import HIGHEST_PORT, load
     type=click.IntRange(1, HIGHEST_PORT),
     help="Port on this machine; PORT in the environment means the same.  [default: 8000]",
 )
-def serve(workers: int, port: int | None) -> None:
+@click.option(
+    "--print-mails",
+    is_flag=True,
+    help="Print mails where no mail server is set; on this machine only.",
+)
+def serve(workers: int, port: int | None, print_mails: bool) -> None:
     """Start the panel; Ctrl-C stops it.
 
     It listens on this machine only; put a proxy with TLS in front of it for others. Starts the
@@ -36,7 +42,7 @@ def serve(workers: int, port: int | None) -> None:
     """
     if port is not None:
         os.environ["PORT"] = str(port)
-    settings = load()
+    settings = _printing_mails(load()) if print_mails else load()
     refuse_busy_port(settings)
     link = _prepare(settings)
     if link:
@@ -44,11 +50,20 @@ def serve(workers: int, port: int | None) -> None:
     _become_supervisor(settings, workers)
 
 
+def _printing_mails(settings: Settings) -> Settings:
+    """Have every process print the mails, unless somebody has said where they go."""
+    variable = variable_name("mail", "server")
+    if not settings.mail.server and settings.on_loopback and variable not in os.environ:
+        os.environ[variable] = CONSOLE
+        return load()
+    return settings
+
+
 def _prepare(settings: Settings) -> str | None:
     """Refuse to start, in words, or return the first-run link."""
     if not settings.database_path.exists():
         raise click.ClickException("There is no database yet. Run `vratar init`.")
-    for check in (checks.home, checks.database_file):
+    for check in (checks.home, checks.database_file, checks.breached_passwords):
         well, words = check()
         if not well:
             raise click.ClickException(words)

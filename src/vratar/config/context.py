@@ -26,10 +26,14 @@ def frame(request: HttpRequest) -> dict[str, object]:
 
 def _account_menu(request: HttpRequest) -> list[NavItem]:
     links = {
-        State.PASSWORD_ONLY: ["account-security"],
-        State.TWO_FACTOR: ["account-security", "recovery-codes"],
+        State.PASSWORD_ONLY: ["account-security", "sessions"],
+        State.TWO_FACTOR: ["account-security", "recovery-codes", "sessions"],
     }.get(state_of(request), [])
-    words = {"account-security": _("My Account"), "recovery-codes": _("Recovery Codes")}
+    words = {
+        "account-security": _("My Account"),
+        "recovery-codes": _("Recovery Codes"),
+        "sessions": _("Sessions"),
+    }
     return [
         NavItem(words[name], reverse(name), "", current=request.path == reverse(name))
         for name in links

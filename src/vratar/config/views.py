@@ -11,14 +11,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from vratar.accounts.models import SecurityState
 from vratar.authenticators.recovery_codes import services as recovery_codes
+from vratar.config.attention import attention
 from vratar.core.database import writing
 from vratar.core.http import SeeOther
 from vratar.policy.access import Need, requires
 from vratar.policy.services import standing
 from vratar.sessions.engine import session_of
 from vratar.sign_in.status import two_factor_status
-from vratar.sign_in.web import own_path, page, signed_in
-from vratar.staff.services import team
+from vratar.sign_in.web import own_path, page, set_language_cookie, signed_in
+from vratar.staff.services.listing import team
 from vratar.ui.dates import long_date
 
 
@@ -36,6 +37,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "protected": counted.protected,
         "total": counted.total,
         "remaining": recovery_codes.remaining(account.pk),
+        "attention": attention(account),
     }
     return page(request, "config/dashboard.html", context)
 
@@ -64,14 +66,7 @@ def language(request: HttpRequest) -> HttpResponse:
     if session is not None:
         with writing():
             SecurityState.objects.filter(account=session.owner).update(language=code)
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        code,
-        max_age=settings.LANGUAGE_COOKIE_AGE,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite="Lax",
-    )
+    set_language_cookie(response, code)
     return response
 
 

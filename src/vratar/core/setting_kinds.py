@@ -4,7 +4,7 @@ import ipaddress
 import re
 import zoneinfo
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import Field, dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -30,9 +30,17 @@ class Kind:
     """From the text of an environment variable to the TOML value; ValueError likewise."""
 
 
-def setting(default: T, kind: Kind) -> T:
-    """Declare a key: a dataclass field with its default and what it takes."""
-    return field(default=default, metadata={"kind": kind})
+def setting(default: T, kind: Kind, *, name: str = "") -> T:
+    """Declare a key: a dataclass field with its default and what it takes.
+
+    `name` is the key's where Python cannot say it.
+    """
+    return field(default=default, metadata={"kind": kind, "name": name})
+
+
+def key_name(key: "Field[Any]") -> str:
+    """What the key of this field is called in `vratar.toml` and in the environment."""
+    return str(key.metadata["name"] or key.name)
 
 
 def whole(low: int, high: int | None = None) -> Kind:
@@ -129,8 +137,18 @@ def _sqlite_url(value: object) -> str:
 
 def _mail_server(value: object) -> str:
     text = _typed(value, str).strip()
-    plain = text in ("", "console")
-    if not plain and not re.fullmatch(r"smtps?://([^\s/@]+@)?[A-Za-z0-9.:\[\]-]+", text):
+    if text in ("", "console"):
+        return text
+    if not re.fullmatch(r"smtps?://([^\s/@:]+@)?([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:\d+)?", text):
+        raise ValueError
+    if urlsplit(text).port == 0:  # .port: ValueError beyond 65535
+        raise ValueError
+    return text
+
+
+def _mail_address(value: object) -> str:
+    text = _typed(value, str).strip()
+    if text and not re.fullmatch(r"[!-~]{1,64}@[A-Za-z0-9.-]{1,189}", text):
         raise ValueError
     return text
 
@@ -140,6 +158,10 @@ def _path(value: object) -> Path:
     if not path.is_absolute():
         raise ValueError
     return path
+
+
+def _path_or_none(value: object) -> Path | None:
+    return None if value == "" else _path(value)
 
 
 BOOLEAN = Kind("true or false", _boolean, _parse_boolean)
@@ -159,5 +181,7 @@ MAIL_SERVER = Kind(
     '"console" prints mails; empty sends none',
     _mail_server,
 )
+MAIL_ADDRESS = Kind("an address such as vratar@example.com", _mail_address)
 FILE = Kind("the absolute path of a file outside the data folder", _path)
+FILE_OR_NONE = Kind(f"{FILE.words}, or empty", _path_or_none)
 EXPORTS = list_of('a list with one or more of "file"', one_of("file").check, least=1)

@@ -9,10 +9,20 @@ from pathlib import Path
 
 from django.conf import settings as django_settings
 
+from vratar.core.setting_addresses import (
+    LISTEN,
+    OPTIONAL_FILE,
+    POSTGRESQL_ADDRESS,
+    PREFIX,
+    TIME_SERVER,
+    WEB_ADDRESS,
+)
 from vratar.core.setting_kinds import (
     BOOLEAN,
     EXPORTS,
     FILE,
+    FILE_OR_NONE,
+    MAIL_ADDRESS,
     MAIL_SERVER,
     NAME,
     NETWORKS,
@@ -53,6 +63,8 @@ class Site:
     """Peers whose forwarding headers count."""
     hsts_include_subdomains: bool = setting(False, BOOLEAN)
     """HSTS covers sub-domains too."""
+    time_server: str = setting("", TIME_SERVER)
+    """Reference with which `vratar doctor` compares the clock."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +73,8 @@ class Database:
 
     url: str = setting("sqlite:///vratar.sqlite3", SQLITE_URL)
     """SQLite file: three slashes and a path relative to `VRATAR_HOME`, or four and absolute."""
+    passfile: Path | None = setting(None, OPTIONAL_FILE)
+    """Password of PostgreSQL, in a file; not in use before PostgreSQL is."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +83,16 @@ class SignIn:
 
     password_min_length: int = setting(12, whole(8))
     """Code points of the shortest password."""
+    breached_passwords: Path | None = setting(None, OPTIONAL_FILE)
+    """Known passwords, which nobody may choose: sorted upper-case SHA-1, one a line, with or
+    without a colon and a count (the format of Have I Been Pwned). Never sent anywhere."""
+    known_browser_days: int = setting(30, whole(0, 30))
+    """Days for which a browser counts as known after a complete sign-in; not in use yet."""
+    allowed_networks: tuple[Network, ...] = setting((), NETWORKS)
+    """Networks that are served while a global alarm lasts; not in use yet."""
+    hard_cap: int = setting(50, whole(10, 50))
+    """Wrong codes in a row from known browsers after which an authenticator is disabled; not in
+    use yet."""
 
 
 @dataclass(frozen=True)
@@ -84,11 +108,27 @@ class Sessions:
 
 
 @dataclass(frozen=True)
+class Gate:
+    """`[gate]`: the gate in front of other admin areas; comes with a later version."""
+
+    listen: str = setting("127.0.0.1:9181", LISTEN)
+    """Address or unix socket of the gate; not in use yet."""
+    prefix: str = setting("/.vratar/", PREFIX)
+    """Where Vratar's own pages stand on a gated host; not in use yet."""
+    listen_dsn: str = setting("", POSTGRESQL_ADDRESS)
+    """PostgreSQL connection for LISTEN, past any pooler; not in use yet."""
+
+
+@dataclass(frozen=True)
 class Mail:
     """`[mail]`: where notices go."""
 
     server: str = setting("", MAIL_SERVER)
     """SMTP server; empty: no mail."""
+    sender: str = setting("", MAIL_ADDRESS, name="from")
+    """Sender of notices."""
+    password_file: Path | None = setting(None, FILE_OR_NONE)  # noqa: RUF009  (it is dataclasses.field)
+    """SMTP password, in a file."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +137,8 @@ class Audit:
 
     export: tuple[str, ...] = setting(("file",), EXPORTS)
     """Checkpoint targets."""
+    alarm_webhook: str = setting("", WEB_ADDRESS)
+    """Receives alarms; not in use yet."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +165,7 @@ class Settings:
     database: Database
     sign_in: SignIn
     sessions: Sessions
+    gate: Gate
     mail: Mail
     audit: Audit
     keys: Keys

@@ -14,9 +14,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from vratar.core.mail_settings import mail_problem
+from vratar.core.setting_kinds import key_name
 from vratar.core.settings import (
     Audit,
     Database,
+    Gate,
     Keys,
     Mail,
     Sessions,
@@ -31,6 +34,7 @@ TABLES: dict[str, Any] = {
     "database": Database,
     "sign_in": SignIn,
     "sessions": Sessions,
+    "gate": Gate,
     "mail": Mail,
     "audit": Audit,
     "keys": Keys,
@@ -63,7 +67,10 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     if not tables["site"].url:
         tables["site"] = replace(tables["site"], url=f"http://127.0.0.1:{port}")
     tables["keys"] = _with_defaults(tables["keys"], _key_folder(home, environ))
-    return Settings(home=home, port=port, **tables)
+    settings = Settings(home=home, port=port, **tables)
+    if problem := mail_problem(settings):
+        raise SettingsError(problem)
+    return settings
 
 
 def home_folder(environ: Mapping[str, str] = os.environ) -> Path:
@@ -101,7 +108,7 @@ def _refuse_unknown_keys(sources: _Sources) -> None:
         if table not in TABLES or not isinstance(keys, dict):
             known = _listed(TABLES)
             raise SettingsError(f"{sources.file}: {table} is not a table. Tables are: {known}.")
-        names = [key.name for key in fields(TABLES[table])]
+        names = [key_name(key) for key in fields(TABLES[table])]
         for key in keys:
             if key not in names:
                 known = _listed(names)
@@ -109,7 +116,9 @@ def _refuse_unknown_keys(sources: _Sources) -> None:
 
 
 def _refuse_unknown_variables(environ: Mapping[str, str]) -> None:
-    known = {variable_name(name, key.name) for name, kind in TABLES.items() for key in fields(kind)}
+    known = {
+        variable_name(name, key_name(key)) for name, kind in TABLES.items() for key in fields(kind)
+    }
     for name in environ:
         if name.startswith("VRATAR_") and name not in known and not _NOT_SETTINGS.match(name):
             raise SettingsError(
@@ -122,12 +131,13 @@ def _values(table: str, sources: _Sources) -> dict[str, Any]:
     written = sources.written.get(table, {})
     values = {}
     for key in fields(TABLES[table]):
-        variable = variable_name(table, key.name)
+        name = key_name(key)
+        variable = variable_name(table, name)
         if variable in sources.environ:
             text = sources.environ[variable]
             values[key.name] = _checked(key, text, table, f"the environment variable {variable}")
-        elif key.name in written:
-            values[key.name] = _checked(key, written[key.name], table, sources.file)
+        elif name in written:
+            values[key.name] = _checked(key, written[name], table, sources.file)
     return values
 
 
@@ -137,7 +147,7 @@ def _checked(key: Field[Any], value: Any, table: str, where: str | Path) -> obje
         return kind.check(value if isinstance(where, Path) else kind.parse(value))
     except (ValueError, TypeError):
         # The value is not repeated: it may hold what nobody should read in a log.
-        sentence = f"{table}.{key.name} in {where} must be {kind.words}."
+        sentence = f"{table}.{key_name(key)} in {where} must be {kind.words}."
         raise SettingsError(sentence) from None
 
 

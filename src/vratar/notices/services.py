@@ -1,6 +1,6 @@
 """Putting a mail into the outbox."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import connection
@@ -51,3 +51,32 @@ def queue(
 def queued_since(kind: Notice, account: Account, since: datetime) -> int:
     """How many of this kind the account was sent, or is about to be, since then."""
     return Mail.objects.filter(account=account, kind=kind, queued_at__gte=since).count()
+
+
+def queue_all(
+    kind: Notice, accounts: Iterable[Account], *, details: Mapping[str, Value] | None = None
+) -> None:
+    """Queue the same for many accounts, to the address of each, in a few statements."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("A mail is queued in the transaction of what it tells of.")
+    if not is_on():
+        return
+    now = clock.now()
+    told = dict(details or {})
+    Mail.objects.bulk_create(
+        Mail(
+            account=account,
+            address=account.email,
+            kind=kind,
+            details=told,
+            queued_at=now,
+            due_at=now,
+        )
+        for account in accounts
+    )
+
+
+def told_since(kind: Notice, since: datetime) -> set[int]:
+    """Which accounts were sent this kind, or are about to be, since then."""
+    found = Mail.objects.filter(kind=kind, queued_at__gt=since, account__isnull=False)
+    return set(found.values_list("account_id", flat=True))

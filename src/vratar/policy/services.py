@@ -1,10 +1,14 @@
 """Where an administrator stands: protected, in time, or overdue."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, OuterRef, Q
 
 from vratar.accounts.models import SecurityState
 from vratar.authenticators.totp import services as totp
+from vratar.authenticators.totp.models import Status, TotpAuthenticator
 from vratar.core import clock
 from vratar.core.settings import current
 from vratar.policy.models import Policy, Requirement
@@ -34,13 +38,53 @@ def in_force() -> Policy:
 
 def standing(state: SecurityState) -> Standing:
     """Where this account stands now. The deadline is computed on every read."""
-    policy = in_force()
-    protected = totp.bound(state.account_id) is not None
+    return judged(state, in_force(), protected=totp.bound(state.account_id) is not None)
+
+
+def judged(state: SecurityState, policy: Policy, *, protected: bool) -> Standing:
+    """The same from what the caller has already read: for many accounts in one page."""
     if policy.requirement == Requirement.NOBODY and state.deadline is None:
         return Standing(protected, required=False, deadline=None, days_left=0)
     deadline = _deadline(state, policy)
     left = (deadline.astimezone(state.zone).date() - clock.now().astimezone(state.zone).date()).days
     return Standing(protected, required=True, deadline=deadline, days_left=max(0, left))
+
+
+def overdue() -> Q:
+    """What is true, in a query of accounts, of exactly those whose `standing` is overdue."""
+    now = clock.now()
+    late = Q(security_state__deadline__lte=now)
+    policy = in_force()
+    if policy.requirement == Requirement.EVERYBODY:
+        late |= _late_by_policy(policy, now)
+    held = TotpAuthenticator.objects.filter(account=OuterRef("pk"))
+    return late & ~Exists(held.exclude(status=Status.INVALIDATED))
+
+
+def _late_by_policy(policy: Policy, now: datetime) -> Q:
+    if not policy.deadline_days:
+        return Q(security_state__created_at__lte=now)
+    stored = SecurityState.objects.order_by("time_zone").values_list("time_zone", flat=True)
+    # Many zones share an instant: the condition stays short, however many there are.
+    zones_by_instant: dict[datetime, list[str]] = {}
+    for name in stored.distinct():
+        zone = ZoneInfo(name or current().site.time_zone)
+        zones_by_instant.setdefault(_made_before(zone, policy, now), []).append(name)
+    late = Q(pk__in=[])
+    for instant, names in zones_by_instant.items():
+        late |= Q(security_state__created_at__lt=instant, security_state__time_zone__in=names)
+    return late
+
+
+def _made_before(zone: ZoneInfo, policy: Policy, now: datetime) -> datetime:
+    """The instant before which an account of this zone must have been made to be late."""
+    today = now.astimezone(zone).date()
+    # Today's last moment has passed already where clocks went back at midnight and it came twice.
+    ended = today
+    while datetime.combine(ended, time.max, zone) > now:
+        ended -= timedelta(days=1)
+    first_in_time = ended - timedelta(days=policy.deadline_days) + timedelta(days=1)
+    return datetime.combine(first_in_time, time.min, zone).astimezone(UTC)
 
 
 def is_required(state: SecurityState) -> bool:

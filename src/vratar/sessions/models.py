@@ -45,6 +45,8 @@ class Session(models.Model):
     source = models.CharField(max_length=64, blank=True)
     user_agent = models.CharField(max_length=256, blank=True)
     started_at = models.DateTimeField()
+    # How two factors were first shown, a `Factor`; empty where the password alone was.
+    entered_by = models.CharField(max_length=20, blank=True)
     # Written at most once a minute.
     last_seen_at = models.DateTimeField(db_index=True)
     # Set after a sign-in by recovery code: until then a choice is owed, nothing else opens.

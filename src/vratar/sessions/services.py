@@ -48,6 +48,7 @@ def start(
         epoch=account.security_state.epoch,
         source=client.source,
         user_agent=client.user_agent[:256],
+        entered_by=_entered_by(level, recovering=recovering),
         started_at=now,
         last_seen_at=now,
         finish_recovery_by=now + RECOVERY_LIFETIME if recovering else None,
@@ -171,7 +172,7 @@ def raise_level(session: Session, factor: str) -> str:
     """
     session.level = Level.AAL2
     session.finish_recovery_by = None
-    session.reauthenticated_by = factor
+    session.entered_by = session.reauthenticated_by = factor
     session.reauthenticated_until = clock.now() + reauthentication_lifetime()
     session.reauthentication_explicit = True
     return _save_rotated(session)
@@ -180,6 +181,7 @@ def raise_level(session: Session, factor: str) -> str:
 def lower_level(session: Session) -> str:
     """After turning off: this session goes on with the password alone, under a new id."""
     session.level = Level.AAL1
+    session.entered_by = ""
     return _save_rotated(session)
 
 
@@ -212,6 +214,13 @@ def end(session: Session) -> None:
     Session.objects.filter(pk=session.pk).delete()
 
 
+def of_account(account_id: int) -> list[Session]:
+    """The live sessions of an account, the one seen last first."""
+    now = clock.now()
+    rows = Session.objects.select_related("account__security_state").filter(account_id=account_id)
+    return [row for row in rows.order_by("-last_seen_at", "-pk") if is_live(row, now)]
+
+
 def purge_expired() -> int:
     """Remove what no request can use any more; how many rows."""
     now = clock.now()
@@ -222,6 +231,12 @@ def purge_expired() -> int:
         | Q(finish_recovery_by__lte=now)
     )
     return dead.delete()[0] + PendingSignIn.objects.filter(expires_at__lte=now).delete()[0]
+
+
+def _entered_by(level: Level, *, recovering: bool) -> str:
+    if level != Level.AAL2:
+        return ""
+    return "recovery_code" if recovering else "totp"
 
 
 def _save_rotated(session: Session) -> str:

@@ -2,12 +2,17 @@
 
 from typing import Any
 
+from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from vratar.accounts.models import Administrator
 from vratar.accounts.names import is_username
-from vratar.accounts.passwords import password_problem, site_words
-from vratar.policy.services import min_password_length
+from vratar.accounts.passwords import site_words
+from vratar.accounts.zones import names
+from vratar.sign_in.password_forms import NewPasswordForm
 from vratar.ui.forms import (
     CodeField,
     EmailField,
@@ -72,7 +77,7 @@ class ReauthenticationForm(Form):
             del self.fields[name]
 
 
-class FirstRunForm(Form):
+class FirstRunForm(NewPasswordForm):
     """The first administrator."""
 
     autofocus = "username"
@@ -80,6 +85,11 @@ class FirstRunForm(Form):
     email = EmailField()
     password = PasswordField(new=True)
     password_repeat = PasswordField(new=True, label=_("Repeat password"))
+
+    field_order = ("username", "email", "password", "password_repeat")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        super().__init__(*args, words=(), **kwargs)
 
     def clean_username(self) -> str:
         """A name people can be given."""
@@ -91,15 +101,41 @@ class FirstRunForm(Form):
         return username
 
     def clean(self) -> dict[str, Any]:
-        """The password may be chosen, and was typed twice."""
+        """The words of somebody who has no account yet are those just typed."""
         typed = self.cleaned_data
-        password = typed.get("password", "")
-        words = [*site_words(), typed.get("username", ""), *typed.get("email", "").split("@")]
-        problem = password and password_problem(
-            password, min_length=min_password_length(), words=words
-        )
-        if problem:
-            self.add_error("password", problem)
-        elif "password_repeat" in typed and password != typed["password_repeat"]:
-            self.add_error("password_repeat", _("The passwords do not match."))
-        return typed
+        mail = typed.get("email", "").split("@")
+        self.words = [*site_words(), typed.get("username", ""), *mail]
+        return super().clean()
+
+
+class ForgottenForm(Form):
+    """Who has forgotten their password."""
+
+    autofocus = "username"
+    username = UsernameField(
+        label=_("Username or email"),
+        error_messages={"required": _("Enter your username or email.")},
+    )
+
+
+class DetailsForm(Form):
+    """One's own address, language and time zone."""
+
+    email = EmailField()
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    time_zone = forms.ChoiceField(label=_("Time zone"))
+
+    def __init__(self, *args: Any, account: Administrator, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        """What is known of the account stands in the fields."""
+        state = account.security_state
+        initial = {
+            "email": account.email,
+            "language": state.language or get_language(),
+            "time_zone": state.zone.key,
+            **kwargs.pop("initial", {}),
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        listed = names() if state.zone.key in names() else (state.zone.key, *names())
+        zone = self.fields["time_zone"]
+        if isinstance(zone, forms.ChoiceField):
+            zone.choices = [(name, name.replace("_", " ")) for name in listed]

@@ -1,18 +1,36 @@
 """The addresses of signing in and of one's own account (ux.md §2)."""
 
-from django.urls import path
+from collections.abc import Callable
 
+from django.http import HttpResponse
+from django.urls import URLPattern, path
+
+from vratar.accounts.links import Kind
 from vratar.sign_in.views import (
     account,
     enrolment,
     first_run,
+    forgotten,
+    links,
     login,
+    password,
     reauthenticate,
     recovered,
     recovery_codes,
+    sessions,
 )
 
 _TOTP = "account/two-factor/totp/"
+
+
+def _link(prefix: str, kind: Kind, form: Callable[..., HttpResponse]) -> list[URLPattern]:
+    """A link and its form. The form comes first: "form" is no token."""
+    about = {"kind": kind}
+    return [
+        path(f"{prefix}/<int:uid>/form", form, about, name=f"{kind}-form"),
+        path(f"{prefix}/<int:uid>/<str:token>", links.link, about, name=str(kind)),
+    ]
+
 
 urlpatterns = [
     path("login", login.login, name="login"),
@@ -20,11 +38,20 @@ urlpatterns = [
     path("login/recovery", login.recovery, name="login-recovery"),
     path("login/cancel", login.cancel, name="login-cancel"),
     path("login/recovered", recovered.recovered, name="login-recovered"),
+    path("login/forgotten", forgotten.forgotten, name="forgotten"),
+    *_link("setup-link", Kind.SET_UP, links.password_form),
+    *_link("reset-link", Kind.RESET, links.password_form),
+    *_link("confirm-email", Kind.EMAIL, links.email_form),
     path("logout", login.logout, name="logout"),
     path("reauthenticate", reauthenticate.reauthenticate, name="reauthenticate"),
     path("first-run/form", first_run.first_run_form, name="first-run-form"),
     path("first-run/<str:token>", first_run.first_run, name="first-run"),
     path("account/security", account.security, name="account-security"),
+    path("account/password", password.password, name="password"),
+    path("account/not-me", password.not_me, name="not-me"),
+    path("account/sessions", sessions.sessions, name="sessions"),
+    path("account/sessions/<int:pk>/end", sessions.end, name="session-end"),
+    path("account/sessions/end-others", sessions.end_all_others, name="sessions-end-others"),
     path("account/two-factor/test", account.test_a_code, name="test-code"),
     path("account/two-factor/off", account.off, name="two-factor-off"),
     path(_TOTP, enrolment.start, name="two-factor"),

@@ -75,6 +75,18 @@ def _pending_cookie() -> str:
     return f"{settings.COOKIE_PREFIX}vratar-pending"
 
 
+def set_language_cookie(response: HttpResponse, code: str) -> None:
+    """Keep the language for this browser, before and after its sign-ins."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        code,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite="Lax",
+    )
+
+
 def own_path(text: str) -> str:
     """`text` if it is a path of this site, else empty (security.md §10)."""
     plain = text.startswith("/") and "\\" not in text and text.isprintable()

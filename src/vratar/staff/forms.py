@@ -1,33 +1,165 @@
-"""The form of an administrator's entry."""
+"""The forms of an administrator: added, or changed. They check shape; services decide."""
 
+import unicodedata
+import zoneinfo
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from vratar.accounts.models import Administrator
-from vratar.ui.forms import EmailField, Form, UsernameField
+from vratar.accounts.models import Administrator, Role
+from vratar.accounts.names import is_username
+from vratar.core.settings import LANGUAGES
+from vratar.staff.filter_form import RoleField
+from vratar.ui.forms import OWN_TEXTS, EmailField, Form, UsernameField
 
 OFF, TOTP = "off", "totp"
+BY_MAIL, ON_PAGE = "mail", "page"
+# Control, format (bidirectional overrides among them), private, unassigned; a joiner and a
+# non-joiner belong into names of some scripts.
+_UNSHOWABLE = {"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"}
+_JOINERS = "\u200c\u200d"
 
 
-class EntryForm(Form):
-    """One's own entry: what is known, and the two-factor method."""
+def _refuse_unshowable(text: str) -> None:
+    if any(unicodedata.category(one) in _UNSHOWABLE and one not in _JOINERS for one in text):
+        raise ValidationError(OWN_TEXTS["null_characters_not_allowed"])
 
-    username = UsernameField(disabled=True, required=False)
-    email = EmailField(disabled=True, required=False)
-    role = forms.CharField(label=_("Role"), disabled=True, required=False)
+
+class NameField(forms.CharField):
+    """A first or last name, any script, shown as typed."""
+
+    def __init__(self, label: Any, autocomplete: str) -> None:  # noqa: ANN401 - a lazy text
+        super().__init__(
+            label=label,
+            max_length=150,
+            required=False,
+            validators=[_refuse_unshowable],
+            widget=forms.TextInput(attrs={"autocomplete": autocomplete, "dir": "auto"}),
+        )
+
+
+class DetailsForm(Form):
+    """What is known of a person; only the roles the actor may grant are offered."""
+
+    first_name = NameField(_("First name"), "off")
+    last_name = NameField(_("Last name"), "off")
+    username = UsernameField()
+    email = EmailField()
+    role = RoleField(label=_("Role"), queryset=Role.objects.none(), empty_label=None)
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=[("", pgettext_lazy("language", "As the site")), *LANGUAGES.items()],
+        required=False,
+    )
+    time_zone = forms.CharField(
+        label=_("Time zone"),
+        help_text=_("For example Europe/Skopje. Empty: as the site."),
+        max_length=64,
+        required=False,
+        widget=forms.TextInput(
+            attrs={"list": "time-zones", "autocomplete": "off", "spellcheck": "false", "dir": "ltr"}
+        ),
+    )
+
+    def __init__(self, *args: Any, actor: Administrator, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        super().__init__(*args, **kwargs)
+        roles = Role.objects.order_by("-level", "name")
+        mine = [role.pk for role in roles if actor.role.covers(role)]
+        self.fields["role"].queryset = roles.filter(pk__in=mine)  # type: ignore[attr-defined]
+        for name in ("username", "email"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"  # it is somebody else's
+
+    def clean_username(self) -> str:
+        """A name people can be given."""
+        username: str = self.cleaned_data["username"]
+        # The name as it stands is not typed anew.
+        if username != self.initial.get("username") and not is_username(username):
+            raise ValidationError(
+                _("Use 1 to 30 letters, digits, dots, hyphens, underscores or @.")
+            )
+        return username
+
+    def clean_time_zone(self) -> str:
+        """One of the zones of the world, or none."""
+        zone: str = self.cleaned_data["time_zone"]
+        if zone and zone not in zoneinfo.available_timezones():
+            raise ValidationError(OWN_TEXTS["invalid_choice"])
+        return zone
+
+
+class AddForm(DetailsForm):
+    """A new administrator, and how the set-up link reaches them."""
+
+    link = forms.ChoiceField(
+        label=_("Set-up link"),
+        choices=[
+            (BY_MAIL, _("Send a set-up link by email")),
+            (ON_PAGE, _("Show a set-up link once")),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, mail: bool, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("link", BY_MAIL if mail else ON_PAGE)
+        link = self.fields["link"]
+        if not mail:
+            link.choices = [(ON_PAGE, _("Show a set-up link once"))]  # type: ignore[attr-defined]
+            link.help_text = _("Mail is not set up here, so the link cannot be sent.")
+
+
+class EntryForm(DetailsForm):
+    """An entry: the details, and the two-factor method.
+
+    `fixed` names the fields that are only shown; a POST does not change them.
+    """
+
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
     method = forms.ChoiceField(
         label=_("Method"),
         choices=[(OFF, _("Off")), (TOTP, _("Time-based Tokens (TOTP)"))],
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, administrator: Administrator, on: bool, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
-        initial = {
-            "username": administrator.username,
-            "email": administrator.email,
-            "role": administrator.role.label,
-            "method": TOTP if on else OFF,
-        }
-        super().__init__(*args, initial=initial, **kwargs)
+    def __init__(  # noqa: D417 - the rest is Django's
+        self,
+        *args: Any,  # noqa: ANN401 - Django's signature
+        administrator: Administrator,
+        method: str,
+        fixed: frozenset[str],
+        **kwargs: Any,  # noqa: ANN401 - Django's signature
+    ) -> None:
+        """`method` is what is chosen now."""
+        kwargs["initial"] = initial_of(administrator) | {"method": method}
+        super().__init__(*args, **kwargs)
+        if "role" in fixed:
+            # Also a role that the reader could not grant is shown.
+            shown = Role.objects.filter(pk=administrator.role_id)
+            self.fields["role"].queryset = shown  # type: ignore[attr-defined]
+        for name in fixed:
+            self.fields[name].disabled = True
+            self.fields[name].required = False
+
+    @property
+    def seen_version(self) -> int:
+        """Which state of the entry the form was filled in over; 0 for anything unreadable."""
+        text = self.cleaned_data.get("version") or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004
+
+
+def initial_of(administrator: Administrator) -> dict[str, Any]:
+    """What the form of an entry starts with."""
+    security = administrator.security_state
+    return {
+        "first_name": administrator.first_name,
+        "last_name": administrator.last_name,
+        "username": administrator.username,
+        "email": administrator.email,
+        "role": administrator.role_id,
+        "language": security.language,
+        "time_zone": security.time_zone,
+        "version": administrator.version,
+    }

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from vratar.staff import views
+from vratar.staff.views import entry, listing
 
 urlpatterns = [
-    path("setup/staff/administrators/", views.administrators, name="administrators"),
-    path("setup/staff/administrators/<int:pk>/", views.administrator, name="administrator"),
+    path("setup/staff/administrators/", listing.administrators, name="administrators"),
+    path("setup/staff/administrators/<int:pk>/", entry.administrator, name="administrator"),
 ]

@@ -34,6 +34,8 @@ PASSWORD = Budget(
 # A source that has not tried an account for a while may try it once although its lane waits.
 FRESH_SOURCE = Budget("fresh", rolling=(Rolling(1, 15 * MINUTE),))
 SOURCE = Budget("source", rolling=(Rolling(20, 10 * MINUTE), Rolling(200, DAY)))
+# Links asked for by "forgotten password": each may become a mail.
+LINK_REQUESTS = Budget("link-requests", rolling=(Rolling(20, 10 * MINUTE),))
 # All sources and accounts together: beyond it, fresh sources lose their exception.
 EVERYBODY = Budget("everybody", rolling=(Rolling(1000, 5 * MINUTE),))
 SECOND_FACTOR = Budget("second-factor", waits=(0, 0, 0, 30, 60, 120, 240, 480, 900))

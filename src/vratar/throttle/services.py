@@ -16,6 +16,7 @@ from vratar.throttle.budgets import (
     DAY,
     EVERYBODY,
     FRESH_SOURCE,
+    LINK_REQUESTS,
     PASSWORD,
     RECOVERY,
     SECOND_FACTOR,
@@ -95,6 +96,13 @@ def reserve_recovery(account_id: int, now: datetime) -> Reservation | Waiting:
     if opens > now:
         return Waiting(opens)
     return _count(now, (RECOVERY, recovery), (SECOND_FACTOR, shared))
+
+
+def reserve_link_request(source: str, now: datetime) -> Reservation | Waiting:
+    """Count a request for a mailed link; it is never taken back, whatever came of it."""
+    (lane,) = _lanes((LINK_REQUESTS, budget_key(source), None), now=now)
+    opens = _opens(LINK_REQUESTS, lane, now)
+    return Waiting(opens) if opens > now else _count(now, (LINK_REQUESTS, lane))
 
 
 def opens(budget: Budget, account_id: int, now: datetime) -> datetime:

@@ -40,6 +40,9 @@ class Form(forms.Form):
     autofocus: ClassVar[str] = ""
     """Field that the tag `field` focuses on a fresh sign-in page (ux.md §1.3)."""
 
+    marks_optional: ClassVar[bool] = True
+    """Whether optional fields say so; a filter's do not."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         kwargs.setdefault("auto_id", "%s")
         super().__init__(*args, **kwargs)

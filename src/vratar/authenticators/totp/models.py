@@ -20,6 +20,7 @@ class Reason(models.TextChoices):
     REPLACED = "replaced"
     TURNED_OFF = "turned off"
     RESET = "reset"
+    DEACTIVATED = "deactivated"
 
 
 class TotpParameters(models.Model):

@@ -1,7 +1,5 @@
 """Proving again who sits there, before a sensitive action (security.md §4)."""
 
-from unicodedata import normalize
-
 from vratar import otp
 from vratar.accounts.names import canonical_username
 from vratar.audit import Action, record
@@ -13,7 +11,7 @@ from vratar.sessions.models import Session
 from vratar.sessions.services import Client
 from vratar.sign_in.services.outcomes import Gone, Refused, SignedIn, Waiting
 from vratar.sign_in.services.password import is_right, reserve
-from vratar.sign_in.services.turn_off import MIN_PASSWORD_ALONE
+from vratar.sign_in.services.turn_off import stands_alone
 from vratar.throttle import services as budgets
 from vratar.throttle.budgets import RECOVERY, SECOND_FACTOR, Budget
 from vratar.verification import outcomes
@@ -47,9 +45,7 @@ def reauthenticate(
             return _refuse(session, client)
         budgets.take_back(reservation)
         # A password of this length may stand alone; the length itself is not kept.
-        session.data["password_stands_alone"] = (
-            len(normalize("NFC", password)) >= MIN_PASSWORD_ALONE
-        )
+        session.data["password_stands_alone"] = stands_alone(password)
         if totp.bound(account.pk) is None:
             return _accept(session, client, "")
         asked = Asked(account.pk, client.source, Purpose.REAUTHENTICATION)

@@ -1,5 +1,7 @@
-"""Giving an administrator who lost everything a new start: from the host, with a reason."""
+"""Taking away everything an administrator signs in with, so that they begin anew."""
 
+from vratar.accounts.account import Account
+from vratar.accounts.models import Administrator, SecurityState
 from vratar.accounts.services import find, hold
 from vratar.audit import Action, record
 from vratar.authenticators.recovery_codes import services as recovery_codes
@@ -8,6 +10,8 @@ from vratar.authenticators.totp import services as totp
 from vratar.authenticators.totp.models import Reason
 from vratar.core import clock
 from vratar.core.database import writing
+from vratar.notices import services as notices
+from vratar.notices.kinds import Notice
 from vratar.sessions import services as sessions
 from vratar.throttle import services as budgets
 
@@ -18,29 +22,69 @@ class UnknownAdministratorError(Exception):
     """No administrator has this username."""
 
 
+def checked_reason(reason: str) -> str:
+    """The reason as it is kept. Raises `ValueError` for one that is too short or too long."""
+    reason = reason.strip()
+    if not REASON_MIN <= len(reason) <= REASON_MAX:
+        raise ValueError(f"Give a reason of {REASON_MIN} to {REASON_MAX} characters.")
+    return reason
+
+
 def reset_two_factor_from_host(username: str, reason: str) -> str:
     """Invalidate everything the administrator holds; they enrol again after their next login.
 
     Returns the username as stored. Raises `UnknownAdministratorError`, and `ValueError` for a
     reason that is too short or too long.
     """
-    if not REASON_MIN <= len(reason.strip()) <= REASON_MAX:
-        raise ValueError(f"Give a reason of {REASON_MIN} to {REASON_MAX} characters.")
+    reason = checked_reason(reason)
     with writing():
         account = find(username)
         if account is None:
             raise UnknownAdministratorError(username)
         hold(account.pk)
-        now = clock.now()
-        ended = totp.invalidate(account.pk, Reason.RESET, now)
-        recovery_codes.invalidate(account.pk, now)
-        enrolment.discard(account.pk)
-        sessions.cut_off(account, kept=None)
-        budgets.forget(account.pk)
+        ended = start_over(account)
         record(
             Action.TWO_FACTOR_RESET,
             actor="host",
             target=f"administrator:{account.pk}",
-            details={"reason": reason.strip(), "count": ended},
+            details={"reason": reason, "count": ended},
         )
+        tell_of_reset(account, {"by": "host", "reason": reason})
         return account.username
+
+
+def start_over(account: Account) -> int:
+    """Reset two-factor of a held account, in the caller's transaction.
+
+    Whatever was bound is required again at the next login; waits end. How many authenticators
+    were invalidated.
+    """
+    SecurityState.objects.filter(pk=account.pk).update(deadline=clock.now())
+    budgets.forget(account.pk)
+    return take_all(account, Reason.RESET)
+
+
+def take_all(account: Account, reason: Reason) -> int:
+    """End the authenticator, recovery codes, sessions and links of a held account.
+
+    In the caller's transaction. How many authenticators were invalidated.
+    """
+    now = clock.now()
+    ended = totp.invalidate(account.pk, reason, now)
+    recovery_codes.invalidate(account.pk, now)
+    enrolment.discard(account.pk)
+    sessions.cut_off(account, kept=None)
+    # The new epoch has made them void.
+    SecurityState.objects.filter(pk=account.pk).update(link_expires_at=None)
+    return ended
+
+
+def tell_of_reset(account: Account, told: dict[str, notices.Value]) -> None:
+    """Mail the person, and with their name all other active administrators (security.md §12)."""
+    notices.queue(Notice.RESET, account, details=told)
+    if notices.is_on():
+        others = Administrator.objects.filter(is_active=True).exclude(
+            pk__in=[account.pk, told.get("by_id") or 0]
+        )
+        named = {**told, "name": account.get_full_name()}
+        notices.queue_all(Notice.RESET_OF_ANOTHER, others, details=named)

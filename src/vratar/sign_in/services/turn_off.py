@@ -1,6 +1,7 @@
 """Turning two-factor off, where that is allowed (security.md §4)."""
 
 from enum import StrEnum
+from unicodedata import normalize
 
 from vratar.accounts.services import hold, other_owners
 from vratar.audit import Action, record
@@ -24,6 +25,11 @@ class Refusal(StrEnum):
     REQUIRED = "required"
     SHORT_PASSWORD = "short password"  # noqa: S105 - a reason, no password
     LAST_OWNER = "last owner"
+
+
+def stands_alone(password: str) -> bool:
+    """Whether a password of this length may protect an account by itself."""
+    return len(normalize("NFC", password)) >= MIN_PASSWORD_ALONE
 
 
 def refusal(session: Session) -> Refusal | None:

@@ -1,37 +1,93 @@
-"""`/account/security`, testing a code, turning two-factor off."""
+"""`/account/security`: one's details; testing a code, turning two-factor off."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from vratar.authenticators.recovery_codes import services as recovery_codes
 from vratar.authenticators.totp import services as totp
 from vratar.core.http import SeeOther
-from vratar.policy.access import Fresh, Need, requires
+from vratar.policy.access import Fresh, Need, State, requires, state_of
+from vratar.policy.middleware import ask_again, typed_before
 from vratar.policy.services import is_required
-from vratar.sign_in.forms import CodeForm
+from vratar.sessions.services import is_reauthenticated
+from vratar.sign_in.activity import latest, wrong_codes
+from vratar.sign_in.forms import CodeForm, DetailsForm
 from vratar.sign_in.services.code_test import seconds_off, test_code
+from vratar.sign_in.services.details import (
+    EmailOutcome,
+    change_email,
+    is_same_address,
+    save_preferences,
+)
 from vratar.sign_in.services.turn_off import Refusal, refusal, turn_off
 from vratar.sign_in.status import two_factor_status
 from vratar.sign_in.texts import refused_code
-from vratar.sign_in.web import adopt, client_of, page, signed_in
+from vratar.sign_in.web import adopt, client_of, page, set_language_cookie, signed_in
 from vratar.verification.outcomes import Accepted, Waiting
 
 
-@requires(Need.SIGNED_IN)
-@require_safe
+# The action is what the re-authentication page names: only a new address needs it.
+@requires(Need.SIGNED_IN, action=gettext_lazy("change your email address"))
+@require_http_methods(["GET", "HEAD", "POST"])
 def security(request: HttpRequest) -> HttpResponse:
-    """One's own two-factor authentication, and what one can do about it."""
+    """One's own details and two-factor authentication, and what one can do about them."""
+    account = signed_in(request).owner
+    if request.method != "POST":
+        typed = typed_before(request)
+        initial = {name: typed[name] for name in ("email",) if name in typed} if typed else {}
+        return _security_page(request, DetailsForm(account=account, initial=initial))
+    form = DetailsForm(request.POST, account=account)
+    return _save(request, form) if form.is_valid() else _security_page(request, form)
+
+
+def _save(request: HttpRequest, form: DetailsForm) -> HttpResponse:
+    session, typed = signed_in(request), form.cleaned_data
+    save_preferences(session, typed["language"], typed["time_zone"])
+    response: HttpResponse = SeeOther(reverse("account-security"))
+    if not is_same_address(typed["email"], session.owner.email):
+        # Language and zone are saved whatever becomes of the address, which needs a proof.
+        if state_of(request) is not State.TWO_FACTOR:
+            response = SeeOther(reverse("two-factor-required"))
+        elif not is_reauthenticated(session, explicit=True):
+            response = ask_again(request)
+        else:
+            outcome = change_email(session, typed["email"], client_of(request))
+            if outcome is EmailOutcome.TOO_MANY:
+                form.add_error("email", _("We have sent several links already. Try again later."))
+                return _security_page(request, form)
+            with translation.override(typed["language"]):
+                messages.success(request, _email_text(outcome, typed["email"]))
+    else:
+        with translation.override(typed["language"]):
+            messages.success(request, _("Your details are saved."))
+    set_language_cookie(response, typed["language"])
+    return response
+
+
+def _email_text(outcome: EmailOutcome, email: str) -> str:
+    if outcome is EmailOutcome.CHANGED:
+        return _("Your email address was changed.")
+    return _(
+        "We have sent a link to %(email)s. Your email address changes when you open it and choose "
+        "Confirm."
+    ) % {"email": email}
+
+
+def _security_page(request: HttpRequest, form: DetailsForm) -> HttpResponse:
     account = signed_in(request).owner
     status = two_factor_status(account.security_state)
     bound = totp.bound(account.pk)
     remaining = recovery_codes.remaining(account.pk)
     context = {
+        "form": form,
+        "details_form": form,
         "status": status,
         "state": status.state,
         "remaining": remaining,
@@ -39,6 +95,8 @@ def security(request: HttpRequest) -> HttpResponse:
         "is_low": remaining <= recovery_codes.LOW_STOCK,
         "last_used": bound.last_used_at if bound else None,
         "can_turn_off": not is_required(account.security_state),
+        "wrong_codes": wrong_codes(account.pk),
+        "happenings": latest(account.pk),
     }
     return page(request, "sign_in/security.html", context)
 

@@ -63,7 +63,11 @@ def login(request: HttpRequest) -> HttpResponse:
         case outcomes.SignedIn():
             return _enter(request, outcome)
         case outcomes.Waiting():
-            context = {"form": LoginForm(initial=form.cleaned_data), "next": asked}
+            context = {
+                "form": LoginForm(initial=form.cleaned_data),
+                "next": asked,
+                "forgotten_url": reverse("forgotten"),
+            }
             return page(request, "sign_in/login.html", context, until=outcome.until)
         case outcomes.Refused():
             form.add_error(None, _("The username or password is not correct."))
@@ -83,12 +87,15 @@ def _login_page(request: HttpRequest, form: LoginForm) -> HttpResponse:
         % {"idle": limits.idle_minutes, "absolute": limits.absolute_hours},
         "unfinished": _("Your sign-in was not finished. Please start again."),
         "needed": _("Log in to continue."),
+        "saved": _("Your password is saved. Log in with it."),
+        "confirmed": _("Your email address is confirmed."),
     }
     asked = request.POST if request.method == "POST" else request.GET
     context = {
         "form": form,
         "notice": "" if form.is_bound else notices.get(request.GET.get("notice", ""), ""),
         "next": own_path(asked.get("next", "")),
+        "forgotten_url": reverse("forgotten"),
     }
     return page(request, "sign_in/login.html", context)
 

@@ -83,8 +83,14 @@ def field(
         "described_by": described,
         "control": bound.as_widget(attrs=attrs),
         "kind": "group" if grouped else getattr(bound.field.widget, "input_type", "select"),
-        "optional": not bound.field.required and not bound.field.disabled,
+        "optional": _is_optional(bound),
     }
+
+
+def _is_optional(bound: BoundField) -> bool:
+    # Of a filter everything is optional, and says so by being a filter.
+    marks = getattr(bound.form, "marks_optional", True)
+    return marks and not bound.field.required and not bound.field.disabled
 
 
 def _is_first_to_type(bound: BoundField) -> bool:

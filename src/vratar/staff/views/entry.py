@@ -1,31 +1,17 @@
-"""Setup > Staff Management > Administrators."""
+"""Setup > Staff Management > Administrators: one entry."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from vratar.core.http import SeeOther
 from vratar.policy.access import Need, requires
 from vratar.sign_in.status import two_factor_status
 from vratar.sign_in.web import page, signed_in
 from vratar.staff.forms import TOTP, EntryForm
-from vratar.staff.services import rows, team
-
-
-@requires(Need.SIGNED_IN)
-@require_safe
-def administrators(request: HttpRequest) -> HttpResponse:
-    """Everybody who can enter, or oneself."""
-    counted = team()
-    context = {
-        "rows": rows(signed_in(request).owner),
-        "total": counted.total,
-        "protected": counted.protected,
-        "breadcrumb": _crumbs(),
-    }
-    return page(request, "staff/administrators.html", context)
+from vratar.staff.views.crumbs import crumbs
 
 
 @requires(Need.SIGNED_IN)
@@ -48,7 +34,7 @@ def administrator(request: HttpRequest, pk: int) -> HttpResponse:
         "status": status,
         "state": status.state,
         "cancel_url": reverse("administrators"),
-        "breadcrumb": _crumbs(account.get_full_name()),
+        "breadcrumb": crumbs(account.get_full_name()),
     }
     return page(request, "staff/administrator_edit.html", context)
 
@@ -61,10 +47,3 @@ def _apply(request: HttpRequest, *, wanted: bool, on: bool) -> HttpResponse:
     messages.info(request, _("Nothing was changed."))
     return SeeOther(reverse("administrators"))
 
-
-def _crumbs(name: str = "") -> list[tuple[str, str | None]]:
-    """Setup › Staff Management › Administrators, and the person where it is about one."""
-    place: list[tuple[str, str | None]] = [(_("Setup"), None), (_("Staff Management"), None)]
-    if not name:
-        return [*place, (_("Administrators"), None)]
-    return [*place, (_("Administrators"), reverse("administrators")), (name, None)]

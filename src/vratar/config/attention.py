@@ -1,0 +1,107 @@
+"""What an administrator should look at today, each with the page that helps (ux.md §6.9)."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from vratar.accounts.models import OWNER_LEVEL, Administrator
+from vratar.accounts.permissions import Permission
+from vratar.authenticators.recovery_codes import services as recovery_codes
+from vratar.authenticators.recovery_codes.models import RecoveryCodeSet
+from vratar.authenticators.totp.models import Status, TotpAuthenticator
+from vratar.notices import services as notices
+from vratar.policy.services import overdue
+from vratar.staff.statuses import Chosen
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of "Needs attention": kind is the icon's (warn, bad)."""
+
+    kind: str
+    title: str
+    text: str
+    url: str = ""
+    action: str = ""
+
+
+def attention(reader: Administrator) -> list[Item] | None:
+    """What needs attention, the worst first; None for who may not see others."""
+    if not reader.role.may(Permission.VIEW_ADMINISTRATORS):
+        return None
+    found = [
+        *_overdue(),
+        *_blocked(),
+        *_mail(),
+        *_unsaved(),
+        *_own_codes(reader),
+        *_one_owner(reader),
+    ]
+    return sorted(found, key=lambda item: item.kind != "bad")
+
+
+def _overdue() -> list[Item]:
+    late = Administrator.objects.filter(overdue(), is_active=True).count()
+    title = ngettext("%(n)s administrator overdue", "%(n)s administrators overdue", late)
+    text = _("They reach nothing but the set-up of two-factor authentication.")
+    return [_among(title % {"n": late}, text, Chosen.OVERDUE)] if late else []
+
+
+def _blocked() -> list[Item]:
+    disabled = TotpAuthenticator.objects.filter(status=Status.DISABLED, account__is_active=True)
+    count = disabled.count()
+    title = ngettext("%(n)s administrator blocked", "%(n)s administrators blocked", count)
+    text = _("Codes are no longer accepted after too many wrong ones.")
+    return [_among(title % {"n": count}, text, Chosen.BLOCKED)] if count else []
+
+
+def _unsaved() -> list[Item]:
+    unsaved = RecoveryCodeSet.objects.filter(
+        Q(saved_at=None, invalidated_at=None, account__is_active=True)
+    ).count()
+    title = ngettext(
+        "%(n)s administrator has not saved the recovery codes",
+        "%(n)s administrators have not saved their recovery codes",
+        unsaved,
+    )
+    text = _("Without them a lost phone needs a reset.")
+    return [Item("warn", title % {"n": unsaved}, text)] if unsaved else []
+
+
+def _mail() -> list[Item]:
+    if not notices.trouble():
+        return []
+    text = _("Notices wait in the outbox. On the server, vratar doctor says why.")
+    return [Item("bad", _("Mail is not working"), text)]
+
+
+def _own_codes(reader: Administrator) -> list[Item]:
+    if recovery_codes.in_force(reader.pk) is None:
+        return []
+    left = recovery_codes.remaining(reader.pk)
+    if left > recovery_codes.LOW_STOCK:
+        return []
+    title = ngettext(
+        "You have %(n)s recovery code left", "You have %(n)s recovery codes left", left
+    )
+    url, action = reverse("recovery-codes"), _("Recovery Codes")
+    return [Item("warn", title % {"n": left}, _("Make a new set soon."), url, action)]
+
+
+def _one_owner(reader: Administrator) -> list[Item]:
+    if Administrator.objects.filter(role__level=OWNER_LEVEL, is_active=True).count() > 1:
+        return []
+    text = _("If this one cannot sign in, only the operator of the server can help.")
+    title = _("Only one Owner. Add a second.")
+    if not reader.role.is_owner:
+        return [Item("warn", title, text)]
+    return [Item("warn", title, text, reverse("administrator-add"), _("Add administrator"))]
+
+
+def _among(title: str, text: str, status: Chosen) -> Item:
+    url = f"{reverse('administrators')}?{urlencode({'status': status})}"
+    return Item("bad", title, text, url, _("Show"))

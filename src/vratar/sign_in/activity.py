@@ -1,0 +1,69 @@
+"""What happened to an account lately, for its own person."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from vratar.accounts.models import Administrator
+from vratar.audit import Action
+from vratar.audit.models import Event
+from vratar.sign_in.event_texts import EVENT_TEXTS
+
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One event in words."""
+
+    at: datetime
+    text: str
+    # Empty where it was the person.
+    by: str
+    source: str
+    browser: str
+    failed: bool
+
+
+def latest(account_id: int) -> list[Happening]:
+    """The newest events by this person or about them."""
+    who = f"administrator:{account_id}"
+    events = list(Event.objects.filter(Q(actor=who) | Q(target=who)).order_by("-pk")[:SHOWN])
+    names = _names({event.actor for event in events} - {who})
+    return [
+        Happening(
+            event.at,
+            _text(event.action),
+            names.get(event.actor, ""),
+            event.source,
+            str(event.content()["details"].get("browser") or ""),
+            event.result == "failure",
+        )
+        for event in events
+    ]
+
+
+def wrong_codes(account_id: int) -> int:
+    """Refused codes since the last change of the password, or ever."""
+    about = Event.objects.filter(target=f"administrator:{account_id}")
+    changes = about.filter(action__in=[Action.PASSWORD_CHANGED, Action.PASSWORD_RESET])
+    last = changes.order_by("-pk").values_list("pk", flat=True).first()
+    return about.filter(action=Action.SECOND_FACTOR_REFUSED, pk__gt=last or 0).count()
+
+
+def _text(action: str) -> str:
+    # An event of a later version, after a step back, is still an event.
+    return str(EVENT_TEXTS[Action(action)]) if action in set(Action) else action
+
+
+def _names(actors: set[str]) -> dict[str, str]:
+    known = {
+        "anonymous": _("somebody not logged in"),
+        "host": _("the operator of the server"),
+        "system": "Vratar",
+    }
+    ids = [actor.partition(":")[2] for actor in actors if actor.startswith("administrator:")]
+    people = Administrator.objects.filter(pk__in=[pk for pk in ids if pk.isdecimal()])
+    return known | {f"administrator:{person.pk}": person.get_full_name() for person in people}

@@ -1,0 +1,17 @@
+"""The statuses that the list of administrators can be filtered by."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Chosen(TextChoices):
+    """One value of the field Status."""
+
+    ALL = "", pgettext_lazy("administrators", "All")
+    PROTECTED = "protected", _("Protected")
+    NOT_PROTECTED = "not-protected", _("Not protected")
+    OVERDUE = "overdue", _("Overdue")
+    BLOCKED = "blocked", _("Blocked")
+    INVITED = "invited", _("Invited")
+    INACTIVE = "inactive", _("Inactive")

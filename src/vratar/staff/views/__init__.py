@@ -1,0 +1,1 @@
+"""The pages of staff management, one file each: parse, call, render."""
