@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from vratar.accounts.names import canonical_username, search_text
 from vratar.accounts.permissions import EVERYTHING, Permission
-from vratar.core.settings import current
+from vratar.accounts.zones import zone_named
 
 OWNER_LEVEL = 10
 BUILT_IN_ROLES = {
@@ -149,10 +149,7 @@ class SecurityState(models.Model):
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
         """The person's time zone; the site's where none is stored, or one nobody knows."""
-        try:
-            return zoneinfo.ZoneInfo(self.time_zone or current().site.time_zone)
-        except (KeyError, ValueError, OSError):  # unknown, no name of a zone, a folder of zones
-            return zoneinfo.ZoneInfo(current().site.time_zone)
+        return zone_named(self.time_zone)
 
 
 class FirstRunLink(models.Model):

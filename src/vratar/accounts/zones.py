@@ -1,7 +1,9 @@
-"""The time zones a person can choose."""
+"""The time zones a person can choose, and the one that a stored name means."""
 
 import functools
 import zoneinfo
+
+from vratar.core.settings import current
 
 
 @functools.cache
@@ -10,3 +12,11 @@ def names() -> tuple[str, ...]:
     known = zoneinfo.available_timezones()
     places = (name for name in known if "/" in name and not name.startswith("Etc/"))
     return ("UTC", *sorted(places))
+
+
+def zone_named(name: str) -> zoneinfo.ZoneInfo:
+    """The zone of this name; the site's where none is stored, or one nobody knows."""
+    try:
+        return zoneinfo.ZoneInfo(name or current().site.time_zone)
+    except (KeyError, ValueError, OSError):  # unknown, no name of a zone, a folder of zones
+        return zoneinfo.ZoneInfo(current().site.time_zone)

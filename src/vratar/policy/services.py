@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef, Q
 
 from vratar.accounts.models import SecurityState
+from vratar.accounts.zones import zone_named
 from vratar.authenticators.totp import services as totp
 from vratar.authenticators.totp.models import Status, TotpAuthenticator
 from vratar.core import clock
@@ -68,7 +69,7 @@ def _late_by_policy(policy: Policy, now: datetime) -> Q:
     # Many zones share an instant: the condition stays short, however many there are.
     zones_by_instant: dict[datetime, list[str]] = {}
     for name in stored.distinct():
-        zone = ZoneInfo(name or current().site.time_zone)
+        zone = zone_named(name)
         zones_by_instant.setdefault(_made_before(zone, policy, now), []).append(name)
     late = Q(pk__in=[])
     for instant, names in zones_by_instant.items():

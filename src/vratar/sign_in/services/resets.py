@@ -1,6 +1,5 @@
 """Taking away everything an administrator signs in with, so that they begin anew."""
 
-from vratar.accounts.account import Account
 from vratar.accounts.models import Administrator, SecurityState
 from vratar.accounts.services import find, hold
 from vratar.audit import Action, record
@@ -53,7 +52,7 @@ def reset_two_factor_from_host(username: str, reason: str) -> str:
         return account.username
 
 
-def start_over(account: Account) -> int:
+def start_over(account: Administrator) -> int:
     """Reset two-factor of a held account, in the caller's transaction.
 
     Whatever was bound is required again at the next login; waits end. How many authenticators
@@ -64,7 +63,7 @@ def start_over(account: Account) -> int:
     return take_all(account, Reason.RESET)
 
 
-def take_all(account: Account, reason: Reason) -> int:
+def take_all(account: Administrator, reason: Reason) -> int:
     """End the authenticator, recovery codes, sessions and links of a held account.
 
     In the caller's transaction. How many authenticators were invalidated.
@@ -79,12 +78,13 @@ def take_all(account: Account, reason: Reason) -> int:
     return ended
 
 
-def tell_of_reset(account: Account, told: dict[str, notices.Value]) -> None:
-    """Mail the person, and with their name all other active administrators (security.md §12)."""
+def tell_of_reset(account: Administrator, told: dict[str, notices.Value]) -> None:
+    """Mail the person, and all other active administrators with the name (security.md §12).
+
+    Whoever did it is told too: their session may have been somebody else's.
+    """
     notices.queue(Notice.RESET, account, details=told)
     if notices.is_on():
-        others = Administrator.objects.filter(is_active=True).exclude(
-            pk__in=[account.pk, told.get("by_id") or 0]
-        )
+        others = Administrator.objects.filter(is_active=True).exclude(pk=account.pk)
         named = {**told, "name": account.get_full_name()}
         notices.queue_all(Notice.RESET_OF_ANOTHER, others, details=named)
