@@ -60,6 +60,13 @@ ROUTES = {
     "account-security": PANEL,
     "administrators": PANEL,
     "administrator": PANEL,
+    "administrators-remind": PROTECTED,
+    "administrator-reset": SENSITIVE,
+    "administrator-end-sessions": SENSITIVE,
+    "administrator-unlock": SENSITIVE,
+    "administrator-deactivate": SENSITIVE,
+    "administrator-reactivate": SENSITIVE,
+    "administrator-new-link": SENSITIVE,
     "not-me": PANEL,
     "sessions": PANEL,
     "session-end": PANEL,
@@ -92,6 +99,12 @@ ARGUMENTS: dict[str, Callable[[Administrator], list[Any]]] = {
     "confirm-email-form": lambda account: [account.pk],
     "session-end": lambda account: [account.pk + 1000],
     "administrator": lambda account: [account.pk],
+    "administrator-reset": lambda account: [account.pk],
+    "administrator-end-sessions": lambda account: [account.pk],
+    "administrator-unlock": lambda account: [account.pk],
+    "administrator-deactivate": lambda account: [account.pk],
+    "administrator-reactivate": lambda account: [account.pk],
+    "administrator-new-link": lambda account: [account.pk],
 }
 
 

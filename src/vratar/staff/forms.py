@@ -1,7 +1,7 @@
 """The forms of an administrator: added, or changed. They check shape; services decide."""
 
 import unicodedata
-import zoneinfo
+from dataclasses import fields
 from typing import Any
 
 from django import forms
@@ -11,8 +11,10 @@ from django.utils.translation import pgettext_lazy
 
 from vratar.accounts.models import Administrator, Role
 from vratar.accounts.names import is_username
+from vratar.accounts.zones import names
 from vratar.core.settings import LANGUAGES
 from vratar.staff.filter_form import RoleField
+from vratar.staff.services.entries import Details
 from vratar.ui.forms import OWN_TEXTS, EmailField, Form, UsernameField
 
 OFF, TOTP = "off", "totp"
@@ -23,7 +25,8 @@ _UNSHOWABLE = {"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"}
 _JOINERS = "\u200c\u200d"
 
 
-def _refuse_unshowable(text: str) -> None:
+def refuse_unshowable(text: str) -> None:
+    """Nothing invisible, and nothing that turns the rest of the line round."""
     if any(unicodedata.category(one) in _UNSHOWABLE and one not in _JOINERS for one in text):
         raise ValidationError(OWN_TEXTS["null_characters_not_allowed"])
 
@@ -36,7 +39,7 @@ class NameField(forms.CharField):
             label=label,
             max_length=150,
             required=False,
-            validators=[_refuse_unshowable],
+            validators=[refuse_unshowable],
             widget=forms.TextInput(attrs={"autocomplete": autocomplete, "dir": "auto"}),
         )
 
@@ -54,15 +57,7 @@ class DetailsForm(Form):
         choices=[("", pgettext_lazy("language", "As the site")), *LANGUAGES.items()],
         required=False,
     )
-    time_zone = forms.CharField(
-        label=_("Time zone"),
-        help_text=_("For example Europe/Skopje. Empty: as the site."),
-        max_length=64,
-        required=False,
-        widget=forms.TextInput(
-            attrs={"list": "time-zones", "autocomplete": "off", "spellcheck": "false", "dir": "ltr"}
-        ),
-    )
+    time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
 
     def __init__(self, *args: Any, actor: Administrator, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         super().__init__(*args, **kwargs)
@@ -71,6 +66,12 @@ class DetailsForm(Form):
         self.fields["role"].queryset = roles.filter(pk__in=mine)  # type: ignore[attr-defined]
         for name in ("username", "email"):
             self.fields[name].widget.attrs["autocomplete"] = "off"  # it is somebody else's
+        stored = self.initial.get("time_zone", "")
+        zones = names() if not stored or stored in names() else (stored, *names())
+        self.fields["time_zone"].choices = [  # type: ignore[attr-defined]
+            ("", pgettext_lazy("time zone", "As the site")),
+            *((zone, zone.replace("_", " ")) for zone in zones),
+        ]
 
     def clean_username(self) -> str:
         """A name people can be given."""
@@ -81,13 +82,6 @@ class DetailsForm(Form):
                 _("Use 1 to 30 letters, digits, dots, hyphens, underscores or @.")
             )
         return username
-
-    def clean_time_zone(self) -> str:
-        """One of the zones of the world, or none."""
-        zone: str = self.cleaned_data["time_zone"]
-        if zone and zone not in zoneinfo.available_timezones():
-            raise ValidationError(OWN_TEXTS["invalid_choice"])
-        return zone
 
 
 class AddForm(DetailsForm):
@@ -144,10 +138,20 @@ class EntryForm(DetailsForm):
             self.fields[name].required = False
 
     @property
+    def details(self) -> Details:
+        """What was typed, and what is only shown."""
+        return details_of(self.cleaned_data)
+
+    @property
     def seen_version(self) -> int:
         """Which state of the entry the form was filled in over; 0 for anything unreadable."""
         text = self.cleaned_data.get("version") or ""
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004
+
+
+def details_of(typed: dict[str, Any]) -> Details:
+    """The checked values, for the service."""
+    return Details(**{field.name: typed[field.name] for field in fields(Details)})
 
 
 def initial_of(administrator: Administrator) -> dict[str, Any]:

@@ -2,9 +2,18 @@
 
 from django.urls import path
 
-from vratar.staff.views import entry, listing
+from vratar.staff.views import ending, entry, lifecycle, listing, reminders, reset
+
+_ONE = "setup/staff/administrators/<int:pk>"
 
 urlpatterns = [
     path("setup/staff/administrators/", listing.administrators, name="administrators"),
     path("setup/staff/administrators/<int:pk>/", entry.administrator, name="administrator"),
+    path("setup/staff/administrators/remind", reminders.remind, name="administrators-remind"),
+    path(f"{_ONE}/reset-two-factor", reset.reset, name="administrator-reset"),
+    path(f"{_ONE}/end-sessions", ending.end_sessions, name="administrator-end-sessions"),
+    path(f"{_ONE}/unlock", ending.unlock, name="administrator-unlock"),
+    path(f"{_ONE}/deactivate", lifecycle.deactivate, name="administrator-deactivate"),
+    path(f"{_ONE}/reactivate", lifecycle.reactivate, name="administrator-reactivate"),
+    path(f"{_ONE}/new-link", lifecycle.new_link, name="administrator-new-link"),
 ]

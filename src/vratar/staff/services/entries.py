@@ -21,12 +21,13 @@ from vratar.authenticators.totp import services as totp
 from vratar.core import clock
 from vratar.core.database import writing
 from vratar.notices.kinds import Notice
-from vratar.notices.services import queue
+from vratar.notices.services import Value, queue, queue_all
 from vratar.policy.authority import NotAllowedError, acting, within_reach
 from vratar.sessions import services as sessions
 from vratar.sessions.models import Session
 from vratar.sessions.services import Client
-from vratar.staff.services import links
+from vratar.sign_in.services.told import told
+from vratar.staff.services.links import issue
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def add(session: Session, details: Details, *, by_mail: bool, client: Client) ->
                 source=client.source,
                 details={"name": made.username, "role": role.name},
             )
-            return Added(made, links.issue(actor, made, by_mail=by_mail, client=client))
+            return Added(made, issue(actor, made, by_mail=by_mail, client=client))
     except UsernameTakenError:
         return Refusal.USERNAME_TAKEN
     except _RefusedError as refused:
@@ -131,7 +132,7 @@ def change(  # noqa: PLR0913 - who, whom, over what, to what, from where
             own = actor.pk == account_id
             target = actor if own else within_reach(actor, account_id)
             wanted = _fixed_for_oneself(details, target) if own else details
-            changed = _differences(target, wanted)
+            changed = differences(target, wanted)
             lifted = None if own else _requirement(target, required)
             if not changed and lifted is None:
                 return Saved(details=False)
@@ -186,7 +187,8 @@ def _stored(target: Administrator) -> Details:
     )
 
 
-def _differences(target: Administrator, wanted: Details) -> dict[str, tuple[str, str]]:
+def differences(target: Administrator, wanted: Details) -> dict[str, tuple[str, str]]:
+    """The fields in which the two differ, with the stored value and the other."""
     stored = _stored(target)
     found = {}
     for name in (field.name for field in fields(Details)):
@@ -253,22 +255,20 @@ def _tell(
             source=client.source,
             details={"field": field, "old": old, "new": new},
         )
-    facts = {"by": actor.get_full_name(), "source": client.source, "browser": client.user_agent}
+    facts = {**told(client), "by": actor.get_full_name()}
     if "email" in changed:
         for address in changed["email"]:
             queue(Notice.EMAIL_CHANGED, target, address=address, details=facts)
     if "role" in changed:
-        old_role = Role.objects.get(name=changed["role"][0])
-        _tell_of_role(target, old_role, facts)
+        _tell_of_role(target, Role.objects.get(name=changed["role"][0]), facts)
 
 
-def _tell_of_role(target: Administrator, before: Role, facts: dict[str, str]) -> None:
-    told = {**facts, "name": target.get_full_name(), "role": target.role.name}
-    queue(Notice.ROLE_CHANGED, target, details=told)
-    if before.covers(target.role):
-        return  # not raised: nobody else needs to know
-    for other in Administrator.objects.filter(is_active=True).exclude(pk=target.pk):
-        queue(Notice.ROLE_CHANGED, other, details=told)
+def _tell_of_role(target: Administrator, before: Role, facts: dict[str, Value]) -> None:
+    details = {**facts, "name": target.get_full_name(), "role": target.role.name}
+    queue(Notice.ROLE_CHANGED, target, details=details)
+    if not before.covers(target.role):  # raised: everybody is to know
+        others = Administrator.objects.filter(is_active=True).exclude(pk=target.pk)
+        queue_all(Notice.ROLE_CHANGED, others, details=details)
 
 
 def _requirement(target: Administrator, required: bool | None) -> bool | None:

@@ -90,7 +90,9 @@ def listed(reader: Administrator, wanted: Wanted) -> Listing:
         found = _filtered(wanted)
     else:
         found = Administrator.objects.filter(pk=reader.pk)
-    paginator = Paginator(found.order_by(*_order(wanted.sort)).values_list("pk", flat=True), PER_PAGE)
+    paginator = Paginator(
+        found.order_by(*_order(wanted.sort)).values_list("pk", flat=True), PER_PAGE
+    )
     page, misplaced = _page(paginator, wanted.page)
     return Listing(_rows(list(page), reader), page, misplaced)
 

@@ -44,10 +44,9 @@ def with_two_factor(found: "QuerySet[Administrator]") -> "QuerySet[Administrator
 
 def row_status(row: Any, policy: Policy) -> RowStatus:  # noqa: ANN401 - an annotated Administrator
     """Where this account stands, in a word or two."""
-    if not row.is_active:
-        return RowStatus("inactive", "muted", _("Inactive"))
-    if row.is_invited:
-        return _invited(row)
+    outside = outside_status(row)
+    if outside is not None:
+        return outside
     if row.authenticator == Status.DISABLED:
         return RowStatus("blocked", "bad", _("Blocked"))
     if row.authenticator is None:
@@ -55,6 +54,13 @@ def row_status(row: Any, policy: Policy) -> RowStatus:  # noqa: ANN401 - an anno
     if row.has_unsaved_codes:
         return RowStatus("unsaved", "warn", _("On, codes not saved"))
     return RowStatus("on", "ok", pgettext("two-factor", "On"))
+
+
+def outside_status(account: Administrator) -> RowStatus | None:
+    """What is said of an account that cannot sign in, whatever it holds; None for the others."""
+    if not account.is_active:
+        return RowStatus("inactive", "muted", _("Inactive"))
+    return _invited(account) if account.is_invited else None
 
 
 def _invited(row: Administrator) -> RowStatus:

@@ -6,7 +6,16 @@ from django.utils.translation import gettext as _
 
 def crumbs(name: str = "") -> list[tuple[str, str | None]]:
     """Setup › Staff Management › Administrators, and the person where it is about one."""
+    return _way(_("Administrators"), "administrators", name)
+
+
+def role_crumbs(name: str = "") -> list[tuple[str, str | None]]:
+    """Setup › Staff Management › Administrator Roles, and the role where it is about one."""
+    return _way(_("Administrator Roles"), "roles", name)
+
+
+def _way(title: str, page: str, name: str) -> list[tuple[str, str | None]]:
     place: list[tuple[str, str | None]] = [(_("Setup"), None), (_("Staff Management"), None)]
     if not name:
-        return [*place, (_("Administrators"), None)]
-    return [*place, (_("Administrators"), reverse("administrators")), (name, None)]
+        return [*place, (title, None)]
+    return [*place, (title, reverse(page)), (name, None)]

@@ -1,49 +1,116 @@
 """Setup > Staff Management > Administrators: one entry."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from vratar.core.http import SeeOther
-from vratar.policy.access import Need, requires
-from vratar.sign_in.status import two_factor_status
-from vratar.sign_in.web import page, signed_in
+from vratar.policy.access import Need, State, requires, state_of
+from vratar.policy.authority import NotAllowedError
+from vratar.policy.middleware import ask_again, typed_before
+from vratar.sessions.services import is_reauthenticated
+from vratar.sign_in.web import client_of, page, signed_in
 from vratar.staff.forms import TOTP, EntryForm
+from vratar.staff.services.entries import Refusal, Saved, change, differences
+from vratar.staff.views.actions import actions
 from vratar.staff.views.crumbs import crumbs
+from vratar.staff.views.entry_state import Entry, entry_of
+from vratar.staff.views.entry_texts import refuse, stale_form
 
 
-@requires(Need.SIGNED_IN)
+@requires(Need.SIGNED_IN, action=gettext_lazy("change an administrator"))
 @require_http_methods(["GET", "HEAD", "POST"])
 def administrator(request: HttpRequest, pk: int) -> HttpResponse:
-    """One's own entry."""
-    account = signed_in(request).owner
-    if pk != account.pk:
-        raise Http404
-    status = two_factor_status(account.security_state)
-    on = status.state in {"on", "unsaved", "blocked"}
-    data = request.POST if request.method == "POST" else None
-    form = EntryForm(data, administrator=account, on=on)
-    if form.is_valid():
-        return _apply(request, wanted=form.cleaned_data["method"] == TOTP, on=on)
-    context = {
-        "form": form,
-        "name": account.get_full_name(),
-        "is_own": True,
-        "status": status,
-        "state": status.state,
-        "cancel_url": reverse("administrators"),
-        "breadcrumb": crumbs(account.get_full_name()),
-    }
-    return page(request, "staff/administrator_edit.html", context)
+    """One's own entry, or one that the reader may see."""
+    entry = entry_of(signed_in(request).owner, pk)
+    if request.method != "POST":
+        return _page(request, entry, _form(entry, typed_before(request)))
+    if not (entry.is_own or entry.is_editable):
+        raise NotAllowedError("manage")
+    form = _form(entry, request.POST)
+    if not form.is_valid():
+        return _page(request, entry, form)
+    if entry.is_own and not differences(entry.person, form.details):
+        return _own_method(request, entry, form)
+    return _save(request, entry, form)
 
 
-def _apply(request: HttpRequest, *, wanted: bool, on: bool) -> HttpResponse:
-    if wanted and not on:
-        return SeeOther(reverse("two-factor"))
-    if on and not wanted:
-        return SeeOther(reverse("two-factor-off"))
-    messages.info(request, _("Nothing was changed."))
+def _form(entry: Entry, data: object) -> EntryForm:
+    return EntryForm(
+        data,
+        actor=entry.reader,
+        administrator=entry.person,
+        method=entry.method,
+        fixed=entry.fixed,
+    )
+
+
+def _save(request: HttpRequest, entry: Entry, form: EntryForm) -> HttpResponse:
+    session = signed_in(request)
+    if state_of(request) is not State.TWO_FACTOR:
+        return SeeOther(reverse("two-factor-required"))
+    if not is_reauthenticated(session, explicit=False):
+        return ask_again(request)
+    outcome = change(
+        session,
+        entry.person.pk,
+        form.seen_version,
+        form.details,
+        required=None if entry.is_own else form.cleaned_data["method"] == TOTP,
+        client=client_of(request),
+    )
+    if isinstance(outcome, Saved):
+        return _saved(request, entry, form, outcome)
+    if outcome is Refusal.STALE:
+        newest = entry_of(entry.reader, entry.person.pk)
+        return _page(request, newest, stale_form(newest, request.POST, _form))
+    refuse(form, outcome)
+    return _page(request, entry, form)
+
+
+def _saved(request: HttpRequest, entry: Entry, form: EntryForm, saved: Saved) -> HttpResponse:
+    name = f"{form.details.first_name} {form.details.last_name}".strip() or form.details.username
+    if saved.details:
+        messages.success(request, _("The changes to %(name)s are saved.") % {"name": name})
+    if saved.required:
+        text = _("%(name)s must set up two-factor authentication at the next login.")
+        only = _("Only %(name)s sees the QR code.")
+        messages.success(request, f"{text} {only}" % {"name": name})
+    if saved.required is False:
+        text = _("%(name)s is no longer required to set it up at the next login.")
+        messages.success(request, text % {"name": name})
+    if entry.is_own and form.cleaned_data["method"] != entry.method:
+        return _own_method(request, entry, form)
+    if saved == Saved(details=False):
+        messages.info(request, _("Nothing was changed."))
     return SeeOther(reverse("administrators"))
 
+
+def _own_method(request: HttpRequest, entry: Entry, form: EntryForm) -> HttpResponse:
+    wanted = form.cleaned_data["method"]
+    if wanted == entry.method:
+        messages.info(request, _("Nothing was changed."))
+        return SeeOther(reverse("administrators"))
+    return SeeOther(reverse("two-factor" if wanted == TOTP else "two-factor-off"))
+
+
+def _page(request: HttpRequest, entry: Entry, form: EntryForm) -> HttpResponse:
+    name = entry.person.get_full_name()
+    context = {
+        "form": form,
+        "name": name,
+        "is_own": entry.is_own,
+        "is_editable": entry.is_editable,
+        "outside": entry.outside,
+        "status": entry.status,
+        "state": entry.status.state,
+        "actions": actions(entry),
+        "person": entry.person,
+        "can_remind": entry.can_remind,
+        "cancel_url": reverse("administrators"),
+        "breadcrumb": crumbs(name),
+    }
+    return page(request, "staff/administrator_edit.html", context)

@@ -1,0 +1,25 @@
+"""Clearing the waits of another administrator. The host's own way is in `from_host`."""
+
+from vratar.accounts.permissions import Permission
+from vratar.audit import Action, record
+from vratar.core.database import writing
+from vratar.sessions.models import Session
+from vratar.sessions.services import Client
+from vratar.staff.services.reach import on_another
+from vratar.throttle import services as budgets
+
+
+def unlock(session: Session, account_id: int, client: Client) -> None:
+    """Clear the waits, nothing else: a disabled authenticator stays disabled, a mark stays.
+
+    Raises what `on_another` raises.
+    """
+    with writing():
+        actor, target = on_another(session, Permission.MANAGE_ADMINISTRATORS, account_id)
+        budgets.forget(target.pk)
+        record(
+            Action.ADMINISTRATOR_UNLOCKED,
+            actor=f"administrator:{actor.pk}",
+            target=f"administrator:{target.pk}",
+            source=client.source,
+        )

@@ -1,0 +1,63 @@
+"""Resetting the two-factor authentication of another administrator."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from vratar.accounts.permissions import Permission
+from vratar.policy.access import Fresh, Need, requires
+from vratar.policy.middleware import typed_before
+from vratar.sign_in.web import client_of, page, signed_in
+from vratar.staff.action_forms import ResetForm
+from vratar.staff.services.lifecycle import Refusal
+from vratar.staff.services.reset import reset_two_factor
+from vratar.staff.views.about import about, done, handed_over, person_of, unchanged
+from vratar.staff.views.crumbs import crumbs
+
+
+@requires(
+    Need.PROTECTED,
+    Fresh.RECENTLY,
+    gettext_lazy("reset the two-factor authentication of an administrator"),
+    Permission.RESET_TWO_FACTOR,
+)
+@require_http_methods(["GET", "HEAD", "POST"])
+def reset(request: HttpRequest, pk: int) -> HttpResponse:
+    """Why, and who asked; then everything the person holds ends."""
+    if pk == signed_in(request).owner.pk:
+        return _own(request)
+    person = person_of(request, pk)
+    if not person.is_active:
+        return unchanged(request, pk)
+    form = _form(request)
+    if not form.is_valid():
+        return page(request, "staff/administrator_reset.html", {**about(person), "form": form})
+    outcome = reset_two_factor(signed_in(request), pk, form.answers, client_of(request))
+    if isinstance(outcome, Refusal):
+        return unchanged(request, pk)
+    if outcome.until is None:
+        return done(request, pk, _reset(outcome.name))
+    sent = _("A set-up link was sent to %(name)s.") % {"name": outcome.name}
+    return handed_over(request, pk, outcome, f"{_reset(outcome.name)} {sent}")
+
+
+def _reset(name: str) -> str:
+    return _("Two-factor authentication of %(name)s is reset.") % {"name": name}
+
+
+def _form(request: HttpRequest) -> ResetForm:
+    if request.method == "POST":
+        return ResetForm(request.POST)
+    typed = typed_before(request)
+    # As first values, not as data: nothing is wrong with a form nobody has sent yet.
+    initial: dict[str, Any] = {} if typed is None else {**typed.dict(), "renew": "renew" in typed}
+    return ResetForm(initial=initial)
+
+
+def _own(request: HttpRequest) -> HttpResponse:
+    context = {"breadcrumb": crumbs(signed_in(request).owner.get_full_name())}
+    return render(request, "staff/administrator_reset_own.html", context, status=403)
