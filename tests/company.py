@@ -48,7 +48,9 @@ def fill(count: int) -> None:
             is_active=state != "inactive",
             password=unusable if state in {"invited", "expired"} else hashed,
             created_at=now,
-            last_login=None if state in {"invited", "expired"} else now - timedelta(days=number % 90),
+            last_login=None
+            if state in {"invited", "expired"}
+            else now - timedelta(days=number % 90),
         )
         person.name_key = search_text(person.get_full_name())
         person.search_key = search_text(f"{person.get_full_name()} {username} {person.email}")

@@ -58,6 +58,7 @@ BY_THE_WAY = {
     "reset-link-form",
     "confirm-email-form",
     "logout",
+    "session-end",
 }
 QUERIES = {
     "administrators": ("", "?q=nobody-is-called-this", "?status=protected&sort=-username"),
@@ -154,6 +155,9 @@ class Walk:
                 self._open(visitor, f"{_reverse(name, arguments)}{query}")
         for person in (1, *range(2, 10)):
             self._open(visitor, _reverse("administrator", [person]))
+        visitor.open("/account/sessions")
+        another = visitor.page.get_by_role("main").locator("a[href$='/end']").first
+        self._open(visitor, another.get_attribute("href") or "")
         visitor.open("/nowhere")
         self.stop(visitor)
         visitor.open("/logout")

@@ -21,7 +21,14 @@ def page() -> str:
     parts = [HEAD]
     for path, command in _walk((), vratar):
         name = " ".join(("vratar", *path))
-        context = click.Context(command, info_name=name, max_content_width=80, terminal_width=80)
+        context = click.Context(
+            command,
+            info_name=name,
+            max_content_width=80,
+            terminal_width=80,
+            # Inherited from the outermost command when it is called for real.
+            help_option_names=vratar.context_settings["help_option_names"],
+        )
         parts.append(f"## `{name}`\n\n```text\n{command.get_help(context)}\n```\n")
     return "\n".join(parts)
 

@@ -30,6 +30,10 @@ PROTECTED = (
 )
 NEW_CODES = ("two-factor-codes", "two-factor-check", "recovery-codes-unsaved")
 BY_THEMSELVES = ("login-recovered", "two-factor-off")
+ABOUT_ANOTHER = (
+    *("administrator-reset", "administrator-end-sessions", "administrator-unlock"),
+    *("administrator-deactivate", "administrator-reactivate", "administrator-new-link"),
+)
 WITHOUT_A_PAGE = {
     *("first-run", "language", "livez", "login-cancel", "readyz", "two-factor"),
     *("two-factor-discard", "two-factor-download", "session-end", *LINKS),
@@ -51,6 +55,7 @@ def _names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
 def test_these_are_all_the_pages() -> None:
     here = {*ANYBODY, *SECOND_STEP, *PASSWORD_ALONE, *PROTECTED, *NEW_CODES, *BY_THEMSELVES}
     here |= {f"{name}-form" for name in LINKS}
+    here |= {*ABOUT_ANOTHER, "administrators-remind"}
     assert set(_names(get_resolver().url_patterns)) == here | WITHOUT_A_PAGE
 
 
@@ -101,6 +106,25 @@ def test_with_the_password_alone(ana: Person, name: str) -> None:
 def test_with_two_factors(protected_ana: Person, name: str) -> None:
     protected_ana.client.post(reverse("two-factor-app"))
     assert_macedonian(protected_ana.client.get(_page(protected_ana, name)))
+
+
+@pytest.mark.parametrize("name", ABOUT_ANOTHER)
+def test_what_is_done_to_another(protected_ana: Person, name: str) -> None:
+    other = cast.make("boris", "Administrator")
+    other.is_active = name != "administrator-reactivate"
+    other.save()
+    address = reverse(name, args=[other.pk])
+    assert_macedonian(protected_ana.client.get(address))
+    if name == "administrator-new-link":
+        assert_macedonian(protected_ana.client.post(address))
+    if name == "administrator-reset":
+        assert_macedonian(protected_ana.client.post(address), 422)
+        own = reverse(name, args=[protected_ana.account.pk])
+        assert_macedonian(protected_ana.client.get(own), 403)
+
+
+def test_a_reminder(protected_ana: Person) -> None:
+    assert_macedonian(protected_ana.client.get(reverse("administrators-remind")))
 
 
 @pytest.mark.parametrize("name", ["recovery-codes-new", "two-factor-app", "two-factor-codes"])

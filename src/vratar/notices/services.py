@@ -1,7 +1,7 @@
 """Putting a mail into the outbox."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection
 
@@ -12,6 +12,9 @@ from vratar.notices.kinds import Notice
 from vratar.notices.models import Mail
 
 Value = str | int | bool | None
+
+PATIENCE = timedelta(minutes=15)
+"""How long a mail may fail before somebody should look."""
 
 
 def is_on() -> bool:
@@ -80,3 +83,10 @@ def told_since(kind: Notice, since: datetime) -> set[int]:
     """Which accounts were sent this kind, or are about to be, since then."""
     found = Mail.objects.filter(kind=kind, queued_at__gt=since, account__isnull=False)
     return set(found.values_list("account_id", flat=True))
+
+
+def trouble() -> bool:
+    """Whether mails wait that could not be sent for a quarter of an hour."""
+    late = clock.now() - PATIENCE
+    waiting = Mail.objects.filter(sent_at=None, given_up_at=None, tries__gt=0)
+    return waiting.filter(queued_at__lte=late).exists()

@@ -118,7 +118,7 @@ class EntryForm(DetailsForm):
         widget=forms.RadioSelect,
     )
 
-    def __init__(  # noqa: D417 - the rest is Django's
+    def __init__(
         self,
         *args: Any,  # noqa: ANN401 - Django's signature
         administrator: Administrator,

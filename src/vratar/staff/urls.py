@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from vratar.staff.views import ending, entry, lifecycle, listing, reminders, reset
+from vratar.staff.views import adding, ending, entry, lifecycle, listing, reminders, reset, roles
 
 _ONE = "setup/staff/administrators/<int:pk>"
 
 urlpatterns = [
     path("setup/staff/administrators/", listing.administrators, name="administrators"),
+    path("setup/staff/administrators/add", adding.add_administrator, name="administrator-add"),
     path("setup/staff/administrators/<int:pk>/", entry.administrator, name="administrator"),
     path("setup/staff/administrators/remind", reminders.remind, name="administrators-remind"),
     path(f"{_ONE}/reset-two-factor", reset.reset, name="administrator-reset"),
@@ -16,4 +17,8 @@ urlpatterns = [
     path(f"{_ONE}/deactivate", lifecycle.deactivate, name="administrator-deactivate"),
     path(f"{_ONE}/reactivate", lifecycle.reactivate, name="administrator-reactivate"),
     path(f"{_ONE}/new-link", lifecycle.new_link, name="administrator-new-link"),
+    path("setup/staff/roles/", roles.roles, name="roles"),
+    path("setup/staff/roles/add", roles.role_add, name="role-add"),
+    path("setup/staff/roles/<int:pk>/", roles.role, name="role"),
+    path("setup/staff/roles/<int:pk>/delete", roles.role_delete, name="role-delete"),
 ]

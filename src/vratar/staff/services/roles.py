@@ -159,9 +159,7 @@ def _written(permissions: Collection[Permission]) -> str:
     return ", ".join(sorted(permissions))
 
 
-def _record(
-    action: Action, actor: Administrator, role: Role, facts: Facts, client: Client
-) -> None:
+def _record(action: Action, actor: Administrator, role: Role, facts: Facts, client: Client) -> None:
     record(
         action,
         actor=f"administrator:{actor.pk}",

@@ -1,11 +1,8 @@
 """Setup > Staff Management > Administrators: the list."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from vratar.accounts.models import Administrator
 from vratar.accounts.permissions import Permission
 from vratar.policy.access import Need, requires
 from vratar.sign_in.web import page, signed_in
