@@ -19,7 +19,10 @@ PLANT = """
   document.querySelector("main").append(element, faint);
 }
 """
-FAINT = ".faint{color:#999;background:#fff} @media (prefers-color-scheme:dark){.faint{color:#222;background:#111}}"
+FAINT = """
+.faint{color:#999; background:#fff}
+@media (prefers-color-scheme:dark){.faint{color:#222; background:#111}}
+"""
 
 
 @pytest.fixture

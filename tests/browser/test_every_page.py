@@ -8,7 +8,6 @@ from playwright.sync_api import Page
 from tests.browser.accessibility import findings_in_all_appearances
 from tests.browser.chromium import NewVisitor
 from tests.browser.inspection import scrolls_sideways
-from tests.browser.languages import catalogue
 from tests.browser.server import Server, installation
 from tests.browser.visitor import Visitor
 from tests.browser.walk import NO_PAGE, Walk, names
@@ -16,7 +15,7 @@ from tests.browser.walk import NO_PAGE, Walk, names
 ZOOMED = (640, 320)
 """Widths of a window of 1280 pixels at 200 and at 400 percent."""
 
-# Tab goes along the page as it is read, and along nothing that is not shown.
+# Nothing takes the focus before its turn in the order of reading.
 _FOCUS_ORDER = """
 () => {
   const focusable = Array.from(document.querySelectorAll("[tabindex]"))
@@ -25,7 +24,7 @@ _FOCUS_ORDER = """
 }
 """
 _SMALL_TARGETS = """
-() => Array.from(document.querySelectorAll("button, input:not([type=hidden]), select, textarea, summary, .button"))
+() => Array.from(document.querySelectorAll("button, input, select, textarea, summary, .button"))
   .filter((element) => element.checkVisibility() && !element.closest(".spoken"))
   .filter((element) => {
     const { width, height } = element.getBoundingClientRect();
@@ -63,11 +62,7 @@ def test_nothing_is_found_on_any_page(
     def look(visitor: Visitor) -> None:
         problems.update({f"{visitor.path}: {one}": None for one in troubles(visitor.page)})
 
-    def translated(visitor: Visitor) -> Visitor:
-        visitor.catalogue = catalogue(language)
-        return visitor
-
-    walk = Walk(server, new_visitor, look, {"locale": language})
-    walk.all(translated)
+    walk = Walk(server, new_visitor, look, language)
+    walk.all()
     assert not problems, "\n\n".join(problems)
     assert names() - NO_PAGE - walk.seen == set(), "pages nobody looked at"

@@ -73,7 +73,7 @@ class Database:
 
     url: str = setting("sqlite:///vratar.sqlite3", SQLITE_URL)
     """SQLite file: three slashes and a path relative to `VRATAR_HOME`, or four and absolute."""
-    passfile: Path | None = setting(None, OPTIONAL_FILE)
+    passfile: Path | None = setting(None, OPTIONAL_FILE)  # noqa: RUF009  (dataclasses.field)
     """Password of PostgreSQL, in a file; not in use before PostgreSQL is."""
 
 
@@ -83,7 +83,7 @@ class SignIn:
 
     password_min_length: int = setting(12, whole(8))
     """Code points of the shortest password."""
-    breached_passwords: Path | None = setting(None, OPTIONAL_FILE)
+    breached_passwords: Path | None = setting(None, OPTIONAL_FILE)  # noqa: RUF009
     """Known passwords, which nobody may choose: sorted upper-case SHA-1, one a line, with or
     without a colon and a count (the format of Have I Been Pwned). Never sent anywhere."""
     known_browser_days: int = setting(30, whole(0, 30))

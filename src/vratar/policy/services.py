@@ -59,7 +59,7 @@ def overdue() -> Q:
     if policy.requirement == Requirement.EVERYBODY:
         late |= _late_by_policy(policy, now)
     held = TotpAuthenticator.objects.filter(account=OuterRef("pk"))
-    return late & ~Exists(held.exclude(status=Status.INVALIDATED))
+    return late & ~Q(Exists(held.exclude(status=Status.INVALIDATED)))
 
 
 def _late_by_policy(policy: Policy, now: datetime) -> Q:

@@ -13,7 +13,7 @@ from vratar.ui.forms import Form
 _LONGEST_SEARCH = 200
 
 
-class RoleField(forms.ModelChoiceField):
+class RoleField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """A role by the name people read."""
 
     def label_from_instance(self, obj: Role) -> str:

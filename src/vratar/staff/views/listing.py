@@ -1,5 +1,7 @@
 """Setup > Staff Management > Administrators: the list."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -20,7 +22,7 @@ def administrators(request: HttpRequest) -> HttpResponse:
     sees_all = reader.role.may(Permission.VIEW_ADMINISTRATORS)
     form = FilterForm(request.GET) if sees_all else None
     counted = team()
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "total": counted.total,
         "protected": counted.protected,

@@ -1,7 +1,7 @@
 """Setup > Staff Management > Administrator Roles."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -134,7 +134,8 @@ def _stale() -> str:
 
 def _over(found: Role, typed: RoleForm) -> RoleForm:
     """What was typed over the newest state, with the values of now beside."""
-    data = typed.data.copy()
+    data = QueryDict(mutable=True)
+    data.update(typed.data)
     data["version"] = str(found.version)
     form = RoleForm(data, role=found)
     form.add_error(None, _stale())
