@@ -12,6 +12,7 @@ from tests.sign_in.conftest import Person
 from tests.translations.pages import assert_macedonian, english_sentences, readable
 
 from vratar.accounts import links
+from vratar.accounts.models import Role
 from vratar.config import errors
 from vratar.sign_in.services.first_run import issue_first_run_link
 
@@ -27,6 +28,7 @@ PROTECTED = (
     *("reauthenticate", "two-factor-app", "two-factor-scan", "two-factor-done"),
     *("recovery-codes", "recovery-codes-new", "test-code"),
     *("password", "not-me", "sessions", "sessions-end-others"),
+    *("administrator-add", "roles", "role-add"),
 )
 NEW_CODES = ("two-factor-codes", "two-factor-check", "recovery-codes-unsaved")
 BY_THEMSELVES = ("login-recovered", "two-factor-off")
@@ -34,6 +36,7 @@ ABOUT_ANOTHER = (
     *("administrator-reset", "administrator-end-sessions", "administrator-unlock"),
     *("administrator-deactivate", "administrator-reactivate", "administrator-new-link"),
 )
+ABOUT_A_ROLE = ("role", "role-delete")
 WITHOUT_A_PAGE = {
     *("first-run", "language", "livez", "login-cancel", "readyz", "two-factor"),
     *("two-factor-discard", "two-factor-download", "session-end", *LINKS),
@@ -55,7 +58,7 @@ def _names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
 def test_these_are_all_the_pages() -> None:
     here = {*ANYBODY, *SECOND_STEP, *PASSWORD_ALONE, *PROTECTED, *NEW_CODES, *BY_THEMSELVES}
     here |= {f"{name}-form" for name in LINKS}
-    here |= {*ABOUT_ANOTHER, "administrators-remind"}
+    here |= {*ABOUT_ANOTHER, *ABOUT_A_ROLE, "administrators-remind"}
     assert set(_names(get_resolver().url_patterns)) == here | WITHOUT_A_PAGE
 
 
@@ -121,6 +124,14 @@ def test_what_is_done_to_another(protected_ana: Person, name: str) -> None:
         assert_macedonian(protected_ana.client.post(address), 422)
         own = reverse(name, args=[protected_ana.account.pk])
         assert_macedonian(protected_ana.client.get(own), 403)
+
+
+@pytest.mark.parametrize("name", ABOUT_A_ROLE)
+@pytest.mark.parametrize("role", ["Support", "Owner"])
+def test_a_role(protected_ana: Person, name: str, role: str) -> None:
+    address = reverse(name, args=[Role.objects.get(name=role).pk])
+    response = protected_ana.client.get(address, follow=True)
+    assert_macedonian(response, 200, 403)
 
 
 def test_a_reminder(protected_ana: Person) -> None:

@@ -12,7 +12,10 @@ LATIN_WORDS = {
     *("Bitwarden", "Ente", "FreeOTP", "Google", "KeePassXC", "Microsoft", "Passwords"),
     # a letter that recovery codes lack
     "U",
+    # the native name of a language
+    "English",
     # what is typed on the host, settings, endings of file names
+    *("vratar", "doctor"),
     *("root", "audit", "export", "txt"),
 }
 """Latin words that stay as they are in every language (i18n.md §2 rule 12)."""
@@ -20,7 +23,7 @@ LATIN_WORDS = {
 ROLES = {"Owner", "Administrator", "Support", "Auditor"}
 """Names of the roles that exist from the start: data, like the names of those an Owner adds."""
 
-NAMES = ROLES | {"ana"}
+NAMES = ROLES | {"ana", "boris"}
 """What stands in the pages of the tests because somebody is called so."""
 
 _VERSION = re.compile(r"\bVratar \d[\w.]*")
@@ -35,7 +38,9 @@ def scripts(word: str) -> set[str]:
 
 def words(text: str) -> Iterator[str]:
     """Its words; addresses and our version are none."""
-    return (found[0] for found in _WORD.finditer(_ADDRESS.sub(" ", _VERSION.sub(" ", text))))
+    for names in (_VERSION, _ADDRESS):
+        text = names.sub(" ", text)
+    return (found[0] for found in _WORD.finditer(text))
 
 
 def mixed(text: str) -> list[str]:
