@@ -4,7 +4,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from vratar.accounts.permissions import Permission
 from vratar.policy.access import Need, state_of
+from vratar.sign_in.web import signed_in
 from vratar.ui.navigation import NavGroup, NavItem, NavNode
 
 
@@ -18,8 +20,10 @@ def navigation(request: HttpRequest) -> list[NavNode]:
         here = request.path == url or (url != "/" and request.path.startswith(url))
         return NavItem(label, url, icon, here)
 
-    administrators = item(_("Administrators"), "administrators", "people")
+    staff = [item(_("Administrators"), "administrators", "people")]
+    if signed_in(request).owner.role.may(Permission.MANAGE_ROLES):
+        staff.append(item(_("Administrator Roles"), "roles", "shield"))
     return [
         item(_("Dashboard"), "dashboard", "home"),
-        NavGroup(_("Setup"), (NavGroup(_("Staff Management"), (administrators,)),), "settings"),
+        NavGroup(_("Setup"), (NavGroup(_("Staff Management"), tuple(staff)),), "settings"),
     ]
