@@ -68,6 +68,7 @@ def unprotected_ana(ana: Ana, server: Server) -> Ana:
     """The Owner, with her password alone."""
     if ana.secret:
         server.vratar("administrators", "reset-two-factor", "ana", "--reason", "a new test begins")
+        server.give_time()
         ana.secret, ana.codes = "", []
     return ana
 

@@ -7,6 +7,7 @@ import queue
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -89,6 +90,12 @@ class Server:
     def vratar(self, *arguments: str) -> str:
         """Run a `vratar` command on this installation; what it prints."""
         return run_vratar(self.environ, *arguments)
+
+    def give_time(self) -> None:
+        """Take back that somebody who was reset must set up anew at once."""
+        database = Path(self.environ["VRATAR_HOME"]) / "vratar.sqlite3"
+        with contextlib.closing(sqlite3.connect(database, timeout=10)) as connection, connection:
+            connection.execute("UPDATE vratar_accounts_securitystate SET deadline = NULL")
 
 
 def environ_of(folder: Path, **settings: str) -> dict[str, str]:

@@ -133,12 +133,17 @@ def test_a_database_that_is_damaged_is_one_sentence(installed: Host) -> None:
     assert "Traceback" in installed.run("--traceback", "migrate")[2]
 
 
+def nobody_serves(line: str) -> bool:
+    """The one thing that is not well where nothing serves for a minute."""
+    return line.startswith("! housekeeping: ")
+
+
 def test_doctor_finds_everything_well(installed: Host) -> None:
     code, output, errors = installed.run("doctor")
     assert (code, errors) == (0, "")
     lines = output.splitlines()
     assert len(lines) >= 15
-    assert all(line.startswith("✓ ") for line in lines)
+    assert all(line.startswith("✓ ") for line in lines if not nobody_serves(line))
 
 
 def test_doctor_says_what_is_wrong_and_what_to_do(installed: Host) -> None:
@@ -166,7 +171,8 @@ def test_doctor_warns_of_a_proxy_that_is_not_named(installed: Host) -> None:
     code, output, _ = installed.run("doctor", **site)
     assert code == 0
     assert "! proxies: site.url is https, but site.trusted_proxies is empty" in output
-    assert "! " not in installed.run("doctor", **site, VRATAR_SITE_TRUSTED_PROXIES="::1")[1]
+    named = installed.run("doctor", **site, VRATAR_SITE_TRUSTED_PROXIES="::1")[1]
+    assert not [line for line in named.splitlines() if line[0] == "!" and not nobody_serves(line)]
 
 
 def test_doctor_finds_a_wrong_setting(host: Host) -> None:
