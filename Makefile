@@ -46,7 +46,7 @@ screenshots: .venv/dev.stamp $(COMPILED) programs ## Photograph every page, ligh
 .PHONY: lock
 lock: .venv/dev.stamp ## Write the requirements anew, with hashes
 	@for name in run dev bench; do \
-	  $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe \
+	  $(BIN)/pip-compile --quiet --upgrade --generate-hashes --no-strip-extras --allow-unsafe \
 	    --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
 	    --output-file requirements/$$name.txt requirements/$$name.in; \
 	done
