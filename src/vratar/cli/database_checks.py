@@ -81,7 +81,8 @@ def _outbox() -> tuple[bool | None, str]:
     if not is_on():
         return True, "mail.server is empty: no mail is sent."
     unsent = Mail.objects.filter(sent_at=None)
-    given_up = unsent.filter(given_up_at__isnull=False).count()
+    # Without an error it was dropped: its link had been used up, or nobody has the name.
+    given_up = unsent.filter(given_up_at__isnull=False).exclude(last_error="").count()
     stuck = unsent.filter(given_up_at=None, queued_at__lt=clock.now() - STUCK).count()
     if given_up or stuck:
         return None, f"{stuck} mails wait for 15 minutes or more, {given_up} were given up."

@@ -1,4 +1,4 @@
-"""The one process beside the panel: it sequences the audit log and clears what has expired.
+"""The one process beside the panel: it sequences the audit log, clears up and sends mail.
 
 `python -m vratar.config.housekeeping PARENT`, started by `vratar serve`.
 """
@@ -60,6 +60,13 @@ def tasks() -> list[Task]:
     ]
 
 
+def mail_tasks(stop: threading.Event) -> list[Task]:
+    """List what a slow mail server may hold up: nothing else."""
+    from vratar.notices.sending import send_due
+
+    return [Task("mail", every=2.0, run=lambda: send_due(stop))]
+
+
 def keep_house(to_do: list[Task], stop: threading.Event) -> None:
     """Do the tasks until `stop` is set."""
     while not stop.wait(timeout=0.5):
@@ -72,6 +79,7 @@ def _purge() -> None:
     from vratar.authenticators.totp import enrolment
     from vratar.core import clock
     from vratar.core.database import writing
+    from vratar.notices import sending
     from vratar.sessions import services as sessions
     from vratar.throttle import services as budgets
 
@@ -81,6 +89,7 @@ def _purge() -> None:
         enrolment.purge_expired(now)
         recovery_codes.purge_shown(now)
         budgets.purge(now)
+        sending.purge(now)
 
 
 def _main(parent: int) -> None:
@@ -90,9 +99,13 @@ def _main(parent: int) -> None:
     stop = threading.Event()
     # The loop runs in its own thread: a signal handler may then set the event at any moment.
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    worker = threading.Thread(target=keep_house, args=(tasks(), stop))
-    worker.start()
-    worker.join()
+    # Mails in a thread of their own: a slow server must not keep the audit log waiting.
+    lists = (tasks(), mail_tasks(stop))
+    workers = [threading.Thread(target=keep_house, args=(to_do, stop)) for to_do in lists]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from vratar.sessions import services as sessions
 from vratar.sessions.models import Level, PendingSignIn
 from vratar.sessions.services import Client
 from vratar.sign_in.services.outcomes import NEXT, Gone, Refused, SignedIn, Waiting
+from vratar.sign_in.services.tell import tell_of_recovery_code
 from vratar.verification import outcomes
 from vratar.verification.services import Asked, Purpose, verify_code, verify_recovery_code
 
@@ -77,6 +78,7 @@ def _sign_in(pending: PendingSignIn, client: Client, factor: outcomes.Factor) ->
     actor = f"administrator:{pending.account_id}"
     if recovering:
         record(Action.RECOVERY_CODE_USED, actor=actor, factor=factor, source=client.source)
+        tell_of_recovery_code(pending.account, client)
     record(Action.SIGN_IN_SUCCEEDED, actor=actor, factor=factor, source=client.source)
     return SignedIn(raw_id, session)
 

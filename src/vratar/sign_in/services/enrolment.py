@@ -10,9 +10,13 @@ from vratar.authenticators.totp import enrolment
 from vratar.authenticators.totp.models import PendingEnrolment
 from vratar.core import clock
 from vratar.core.database import writing
+from vratar.notices.kinds import Notice
+from vratar.notices.services import queue
 from vratar.sessions import services as sessions
 from vratar.sessions.models import Session
 from vratar.sessions.services import Client
+from vratar.sign_in.services.tell import tell_of_binding
+from vratar.sign_in.services.told import told
 from vratar.verification import outcomes
 from vratar.verification.services import Asked, Purpose, verify_enrolment_code
 
@@ -127,9 +131,12 @@ def _bind(session: Session, row: PendingEnrolment, step: int, client: Client) ->
     action = Action.AUTHENTICATOR_REPLACED if replaced else Action.AUTHENTICATOR_BOUND
     actor = f"administrator:{account.pk}"
     record(action, actor=actor, target=actor, factor="totp", source=client.source)
+    tell_of_binding(account, client, replaced=bool(replaced))
     if not kept:
         recovery_codes.issue(account.pk, session.pk, now)
         record(Action.RECOVERY_CODES_ISSUED, actor=actor, target=actor, source=client.source)
+        if replaced:  # a first set needs no mail of its own
+            queue(Notice.RECOVERY_CODES_ISSUED, account, details=told(client))
     return Bound(raw_id, session, codes_kept=kept)
 
 

@@ -7,10 +7,13 @@ from vratar.authenticators.totp import services as totp
 from vratar.authenticators.totp.models import Status
 from vratar.core import clock
 from vratar.core.database import writing
+from vratar.notices.kinds import Notice
+from vratar.notices.services import queue
 from vratar.sessions import services as sessions
 from vratar.sessions.models import Session
 from vratar.sessions.services import Client
 from vratar.sign_in.services.outcomes import SignedIn
+from vratar.sign_in.services.told import told
 
 
 def issue_new_set(session: Session, client: Client) -> SignedIn:
@@ -23,6 +26,7 @@ def issue_new_set(session: Session, client: Client) -> SignedIn:
         session.finish_recovery_by = None
         actor = f"administrator:{account.pk}"
         record(Action.RECOVERY_CODES_ISSUED, actor=actor, target=actor, source=client.source)
+        queue(Notice.RECOVERY_CODES_ISSUED, account, details=told(client))
         return SignedIn(sessions.rotate(session), session)
 
 

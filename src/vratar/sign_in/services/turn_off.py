@@ -10,11 +10,14 @@ from vratar.authenticators.totp import services as totp
 from vratar.authenticators.totp.models import Reason, Status, TotpAuthenticator
 from vratar.core import clock
 from vratar.core.database import writing
+from vratar.notices.kinds import Notice
+from vratar.notices.services import queue
 from vratar.policy.services import is_required
 from vratar.sessions import services as sessions
 from vratar.sessions.models import Session
 from vratar.sessions.services import Client
 from vratar.sign_in.services.outcomes import SignedIn
+from vratar.sign_in.services.told import told
 
 MIN_PASSWORD_ALONE = 15  # characters a password needs to stand alone (63B-4 §3.1.1.2)
 
@@ -60,6 +63,7 @@ def turn_off(session: Session, client: Client) -> SignedIn | Refusal:
         sessions.cut_off(account, kept=session)
         actor = f"administrator:{account.pk}"
         record(Action.TWO_FACTOR_TURNED_OFF, actor=actor, target=actor, source=client.source)
+        queue(Notice.TURNED_OFF, account, details=told(client))
         return SignedIn(sessions.lower_level(session), session)
 
 

@@ -1,0 +1,33 @@
+"""When, from where, with what and by whom: the lines under what happened."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from vratar.notices.kinds import Notice
+from vratar.notices.letter import Told
+from vratar.notices.moments import local, utc
+
+_BY_OTHERS = {Notice.RESET, Notice.RESET_OF_ANOTHER}
+
+
+def facts(kind: Notice, told: Told) -> list[tuple[str, str]]:
+    """Labels and values; what is not known is left out."""
+    lines = [
+        (pgettext("mail", "When"), local(told.at)),
+        (pgettext("mail", "In UTC"), utc(told.at)),
+        (pgettext("mail", "Account"), told.text("name") or told.reader.username),
+        (pgettext("mail", "By"), told.text("by") or _somebody(kind, told)),
+        (pgettext("mail", "From address"), told.text("source")),
+        (pgettext("mail", "Browser"), told.text("browser")),
+        (pgettext("mail", "Reason"), told.text("reason")),
+    ]
+    return [(label, value) for label, value in lines if value]
+
+
+def _somebody(kind: Notice, told: Told) -> str:
+    """Who it was where nobody else is named."""
+    if kind in _BY_OTHERS:
+        return _("the server's command line")
+    if kind in {Notice.RESET_LINK, Notice.CONFIRM_EMAIL, Notice.SET_UP_LINK}:
+        return ""  # anybody can ask
+    return told.text("name") or told.reader.username

@@ -1,0 +1,34 @@
+"""The texts of every kind of mail (ux.md §7). Called in the reader's language."""
+
+from collections.abc import Callable
+
+from vratar.notices import texts_of_accounts as accounts
+from vratar.notices import texts_of_factors as factors
+from vratar.notices import texts_of_links as links
+from vratar.notices.kinds import Notice
+from vratar.notices.letter import Letter, Told
+
+TEXTS: dict[Notice, Callable[[Told], Letter]] = {
+    Notice.SET_UP_LINK: links.set_up,
+    Notice.RESET_LINK: links.reset,
+    Notice.CONFIRM_EMAIL: links.confirm_email,
+    Notice.REMINDER: factors.reminder,
+    Notice.BOUND: factors.bound,
+    Notice.REPLACED: factors.replaced,
+    Notice.TURNED_OFF: factors.turned_off,
+    Notice.RESET: factors.reset,
+    Notice.RESET_OF_ANOTHER: factors.reset_of_another,
+    Notice.FIRST_SET_UP: factors.first_set_up,
+    Notice.RECOVERY_CODE_USED: factors.recovery_code_used,
+    Notice.RECOVERY_CODES_ISSUED: factors.recovery_codes_issued,
+    Notice.RECOVERY_CODES_LOW: factors.recovery_codes_low,
+    Notice.PASSWORD_CHANGED: accounts.password_changed,
+    Notice.EMAIL_CHANGED: accounts.email_changed,
+    Notice.ROLE_CHANGED: accounts.role_changed,
+    Notice.NOT_ME: accounts.not_me,
+}
+
+
+def letter(kind: Notice, told: Told) -> Letter:
+    """What a mail of this kind says to this reader."""
+    return TEXTS[kind](told)

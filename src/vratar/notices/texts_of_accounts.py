@@ -1,0 +1,65 @@
+"""The mails about password, address, role, and a reported stranger."""
+
+from django.utils.translation import gettext as _
+
+from vratar.notices import doubts
+from vratar.notices.letter import Letter, Told
+
+
+def password_changed(told: Told) -> Letter:
+    """There is a new password."""
+    return Letter(
+        _("Your password was changed"),
+        [
+            _("The password of your account on %(site)s was changed.") % {"site": told.site},
+            _("All other sessions ended."),
+        ],
+        doubts.not_you(),
+    )
+
+
+def email_changed(told: Told) -> Letter:
+    """There is a new address; told to both."""
+    return Letter(
+        _("Your email address was changed"),
+        [
+            _("The email address of your account on %(site)s was changed.") % {"site": told.site},
+            _("This mail goes to the old and to the new address."),
+        ],
+        doubts.not_you(),
+    )
+
+
+def role_changed(told: Told) -> Letter:
+    """There is a new role; a higher one is told to all administrators."""
+    named = {"name": told.text("name"), "role": told.text("role"), "site": told.site}
+    if told.is_about_reader:
+        return Letter(
+            _("You have a new role"),
+            [_("Your role on %(site)s is now %(role)s.") % named],
+            doubts.not_you(),
+        )
+    return Letter(
+        _("%(name)s has a new role") % named,
+        [_("The role of %(name)s on %(site)s is now %(role)s.") % named],
+        doubts.not_agreed(),
+    )
+
+
+def not_me(told: Told) -> Letter:
+    """Somebody chose It was not me."""
+    named = {"name": told.text("name"), "site": told.site}
+    if told.is_about_reader:
+        return Letter(
+            _("You reported that it was not you"),
+            [
+                _("In your account on %(site)s somebody chose It was not me.") % named,
+                _("All other sessions ended. Choose a new password at your next login."),
+            ],
+            doubts.not_you(),
+        )
+    return Letter(
+        _("%(name)s reported a stranger") % named,
+        [_("%(name)s saw something on %(site)s that they had not done.") % named],
+        doubts.not_agreed(),
+    )

@@ -1,0 +1,153 @@
+"""The mails about authenticators and recovery codes."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from vratar.notices import doubts
+from vratar.notices.letter import Letter, Told
+from vratar.notices.links import page
+from vratar.ui import dates
+
+
+def reminder(told: Told) -> Letter:
+    """Two-factor is still to be set up (training.md §2)."""
+    until = told.until or told.reader.security_state.deadline
+    subject, when = _("Set up two-factor authentication"), _("as soon as you can")
+    if until is not None:
+        date = {"date": dates.short_date(until)}
+        subject = _("Set up two-factor authentication by %(date)s") % date
+        when = _("by %(date)s") % date
+    return Letter(
+        subject=subject,
+        paragraphs=[
+            _("%(site)s asks every administrator for a second factor.") % {"site": told.site},
+            _("A stolen password then no longer opens the panel."),
+            _(
+                "Please do it %(when)s; afterwards only the set-up page opens until you have done "
+                "it. Your settings stay."
+            )
+            % {"when": when},
+            _("It takes about 3 minutes, with any authenticator app:"),
+        ],
+        link=page("two-factor"),
+        doubt=_("Questions? Ask %(contact)s. We never ask for a code by phone or mail.")
+        % {"contact": doubts.contact()},
+        with_facts=False,
+    )
+
+
+def bound(told: Told) -> Letter:
+    """An authenticator was set up."""
+    return Letter(
+        _("Two-factor authentication is on"),
+        [
+            _("An authenticator was set up for your account on %(site)s.") % {"site": told.site},
+            _("From now on you log in with your password and a code."),
+        ],
+        doubts.not_you(),
+    )
+
+
+def replaced(told: Told) -> Letter:
+    """Another authenticator took the old one's place."""
+    return Letter(
+        _("Your authenticator was replaced"),
+        [
+            _("A new authenticator was set up for your account on %(site)s.") % {"site": told.site},
+            _("Codes of the old one no longer work."),
+        ],
+        doubts.not_you(),
+    )
+
+
+def turned_off(told: Told) -> Letter:
+    """The password alone signs in."""
+    return Letter(
+        _("Two-factor authentication is off"),
+        [
+            _("Two-factor authentication was turned off for your account on %(site)s.")
+            % {"site": told.site},
+            _("Your password alone now opens the panel."),
+        ],
+        doubts.not_you(),
+    )
+
+
+def reset(told: Told) -> Letter:
+    """Somebody else took away what the reader held."""
+    by = told.text("by")
+    return Letter(
+        _("%(name)s reset your two-factor authentication") % {"name": by}
+        if by
+        else _("Your two-factor authentication was reset"),
+        [
+            _("Your authenticator and your recovery codes on %(site)s no longer work.")
+            % {"site": told.site},
+            _("Log in with your password and set up two-factor authentication again."),
+        ],
+        _("Did you not ask for this? Tell %(contact)s now.") % {"contact": doubts.contact()},
+    )
+
+
+def reset_of_another(told: Told) -> Letter:
+    """The same, told to all other administrators."""
+    named = {"by": told.text("by"), "name": told.text("name")}
+    return Letter(
+        _("%(by)s reset the two-factor authentication of %(name)s") % named
+        if named["by"]
+        else _("The two-factor authentication of %(name)s was reset") % named,
+        [
+            _("The authenticator and the recovery codes of %(name)s no longer work.") % named,
+            _("Until they have set it up again, their password alone leads to the set-up page."),
+        ],
+        doubts.not_agreed(),
+    )
+
+
+def first_set_up(told: Told) -> Letter:
+    """Somebody bound a first authenticator with no more than the password."""
+    named = {"name": told.text("name"), "site": told.site}
+    return Letter(
+        _("%(name)s set up two-factor authentication") % named,
+        [
+            _("%(name)s set up two-factor authentication on %(site)s.") % named,
+            _("The password alone was enough for it. Make sure that it was really them."),
+        ],
+        doubts.not_agreed(),
+    )
+
+
+def recovery_code_used(told: Told) -> Letter:
+    """Somebody signed in with a recovery code."""
+    return Letter(
+        _("A recovery code was used"),
+        [
+            _("A recovery code opened your account on %(site)s.") % {"site": told.site},
+            _("It no longer works, and all other sessions ended."),
+        ],
+        doubts.not_you(),
+    )
+
+
+def recovery_codes_issued(told: Told) -> Letter:
+    """A new set took the place of the old one."""
+    return Letter(
+        _("New recovery codes were issued"),
+        [
+            _("New recovery codes were made for your account on %(site)s.") % {"site": told.site},
+            _("The old ones no longer work."),
+        ],
+        doubts.not_you(),
+    )
+
+
+def recovery_codes_low(told: Told) -> Letter:
+    """Three are left, or fewer."""
+    left = told.count
+    subject = ngettext("Only %(n)d recovery code left", "Only %(n)d recovery codes left", left)
+    return Letter(
+        subject % {"n": left} if left else _("You have no recovery codes left"),
+        [_("Without recovery codes a lost phone needs a reset."), _("Make a new set here:")],
+        doubts.not_you(),
+        link=page("recovery-codes"),
+    )
