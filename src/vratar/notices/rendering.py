@@ -1,7 +1,5 @@
 """From a row of the outbox to a message, in the reader's language and time zone."""
 
-import zoneinfo
-from datetime import UTC, tzinfo
 from email.utils import formataddr, make_msgid
 from urllib.parse import urlsplit
 
@@ -31,7 +29,7 @@ def message_of(mail: Mail) -> EmailMultiAlternatives | None:
             return None
         told = Told(account, mail.details, mail.queued_at, link)
     language = _language(account.security_state)
-    with translation.override(language), timezone.override(_zone(account.security_state)):
+    with translation.override(language), timezone.override(account.security_state.zone):
         return _laid_out(mail.address, kind, told, language)
 
 
@@ -68,10 +66,3 @@ def _laid_out(address: str, kind: Notice, told: Told, language: str) -> EmailMul
 
 def _language(state: SecurityState) -> str:
     return state.language if state.language in LANGUAGES else current().site.language
-
-
-def _zone(state: SecurityState) -> tzinfo:
-    try:
-        return state.zone
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        return UTC  # a zone that this machine does not know

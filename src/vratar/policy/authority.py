@@ -44,6 +44,11 @@ def within_reach(actor: Administrator, account_id: int) -> Administrator:
     a role theirs does not cover.
     """
     hold(account_id)
+    return asked_about(actor, account_id)
+
+
+def asked_about(actor: Administrator, account_id: int) -> Administrator:
+    """The same without holding anybody: what a confirmation page is about. Raises the same."""
     target = visible_to(actor, account_id)
     if target.pk == actor.pk or not actor.role.covers(target.role):
         raise NotAllowedError("rank")

@@ -14,6 +14,7 @@ from vratar.sessions.models import Level, Session
 from vratar.sessions.services import Client
 from vratar.sign_in.services.outcomes import Gone, Refused, SignedIn, Waiting
 from vratar.sign_in.services.password import is_right, reserve
+from vratar.sign_in.services.reauthentication import refuse
 from vratar.sign_in.services.told import told
 from vratar.sign_in.services.turn_off import stands_alone
 from vratar.throttle import services as budgets
@@ -38,7 +39,7 @@ def change_password(
         require_proof(session)
         # Changed meanwhile: what was right is not any more.
         if not right or session.owner.password != account.password:
-            return _refuse(session, client)
+            return refuse(session, client)
         budgets.take_back(reservation)
         return _change(session, hashed, client, alone=stands_alone(new))
 
@@ -62,9 +63,3 @@ def _change(session: Session, hashed: str, client: Client, *, alone: bool) -> Si
     record(Action.PASSWORD_CHANGED, actor=who, target=who, source=client.source)
     queue(Notice.PASSWORD_CHANGED, account, details=told(client))
     return SignedIn(sessions.rotate(session), session)
-
-
-def _refuse(session: Session, client: Client) -> Refused | Gone:
-    actor = f"administrator:{session.owner.pk}"
-    record(Action.REAUTHENTICATION_REFUSED, actor=actor, result="failure", source=client.source)
-    return Gone() if sessions.count_reauthentication_failure(session) else Refused()

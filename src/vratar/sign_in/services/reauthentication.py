@@ -42,7 +42,7 @@ def reauthenticate(
     with writing():
         session = sessions.locked(session)
         if not right:
-            return _refuse(session, client)
+            return refuse(session, client)
         budgets.take_back(reservation)
         # A password of this length may stand alone; the length itself is not kept.
         session.data["password_stands_alone"] = stands_alone(password)
@@ -56,7 +56,7 @@ def reauthenticate(
             case outcomes.Waiting() as waiting:
                 return Waiting(waiting.until)
             case _:
-                return _refuse(session, client)
+                return refuse(session, client)
 
 
 def _code_waits(account_id: int, budget: Budget) -> Waiting | None:
@@ -74,7 +74,8 @@ def _accept(session: Session, client: Client, factor: str) -> SignedIn:
     return SignedIn(sessions.reauthenticated(session, factor), session)
 
 
-def _refuse(session: Session, client: Client) -> Refused | Gone:
+def refuse(session: Session, client: Client) -> Refused | Gone:
+    """Count and record a wrong proof in the caller's transaction; the fifth ends the session."""
     actor = f"administrator:{session.owner.pk}"
     record(Action.REAUTHENTICATION_REFUSED, actor=actor, result="failure", source=client.source)
     return Gone() if sessions.count_reauthentication_failure(session) else Refused()

@@ -3,7 +3,7 @@
 from vratar.accounts.models import Administrator
 from vratar.accounts.permissions import Permission
 from vratar.accounts.services import hold
-from vratar.policy.authority import NotAllowedError, acting, visible_to, within_reach
+from vratar.policy.authority import acting, within_reach
 from vratar.sessions.models import Session
 
 
@@ -18,14 +18,3 @@ def on_another(
     hold(session.owner.pk, account_id, *(also or []))
     actor = acting(session, permission)
     return actor, within_reach(actor, account_id)
-
-
-def asked_about(reader: Administrator, account_id: int) -> Administrator:
-    """The administrator a confirmation page is about; nothing is held.
-
-    Raises `NotInScopeError`, and `NotAllowedError` for oneself and for a higher role.
-    """
-    target = visible_to(reader, account_id)
-    if target.pk == reader.pk or not reader.role.covers(target.role):
-        raise NotAllowedError("rank")
-    return target

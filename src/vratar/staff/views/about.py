@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from vratar.accounts.models import Administrator
 from vratar.core.http import SeeOther
+from vratar.policy.authority import asked_about
 from vratar.sign_in.web import signed_in
 from vratar.staff.services.links import Done
-from vratar.staff.services.reach import asked_about
 from vratar.staff.views.crumbs import crumbs
 
 
