@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
 from tests.browser.inspection import Inspector
+from tests.browser.keyboard import KeyboardVisitor
 from tests.browser.visitor import Visitor
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -24,6 +25,9 @@ PATIENCE = 15_000
 
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 360, "height": 740}
+
+WAYS = ("mouse", "keyboard", "phone without scripts")
+"""How a person may go about: every flow can be walked in each of these ways."""
 
 NewVisitor = Callable[..., Visitor]
 
@@ -44,17 +48,21 @@ def chromium() -> Iterator[Browser]:
 def visitors(browser: Browser, url: str) -> Iterator[NewVisitor]:
     """Open a window for each visitor of a panel; in the end none of them saw anything amiss.
 
-    A visitor is made with the arguments of Playwright's `new_context`.
+    A visitor is made with one of the `WAYS`, and the arguments of Playwright's `new_context`.
     """
     inspector = Inspector(url, _MEASURED)
     contexts = []
 
-    def new_visitor(**options: Any) -> Visitor:
-        context = browser.new_context(**{"viewport": WIDE, "reduced_motion": "reduce", **options})
+    def new_visitor(way: str = "mouse", **options: Any) -> Visitor:
+        assert way in WAYS
+        bare = way == "phone without scripts"
+        usual = {"viewport": PHONE if bare else WIDE, "java_script_enabled": not bare}
+        context = browser.new_context(**{"reduced_motion": "reduce", **usual, **options})
         context.set_default_timeout(PATIENCE)
         inspector.watch(context)
         contexts.append(context)
-        return Visitor(context.new_page(), inspector)
+        kind = KeyboardVisitor if way == "keyboard" else Visitor
+        return kind(context.new_page(), inspector)
 
     try:
         yield new_visitor

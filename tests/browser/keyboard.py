@@ -16,7 +16,7 @@ _FOCUSED = """
   const name = (element.labels?.length ? element.labels[0] : element).innerText;
   const style = getComputedStyle(element);
   return {
-    kind: element.type === "radio" ? "radio" : element.localName,
+    kind: ["radio", "checkbox"].includes(element.type) ? element.type : element.localName,
     name: (element.ariaLabel || name || "").replace(/\\s+/g, " ").trim(),
     ring: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
   };
@@ -29,7 +29,7 @@ class Stop:
     """What has the focus."""
 
     kind: str
-    """Name of the HTML element, or "radio"."""
+    """Name of the HTML element, or "radio" or "checkbox"."""
     name: str
     ring: float
     """Width in pixels of the line around it that shows where the focus is."""
@@ -39,10 +39,11 @@ class KeyboardVisitor(Visitor):
     """Does what every visitor does, by keyboard alone; each stop of Tab must be visible."""
 
     def type(self, label: str, text: str) -> None:
-        """Tab to the field and type."""
+        """Tab to the field and type in place of what is there."""
         self.interactions += 1
         name = self.said(label)
-        self._tab_to(lambda stop: stop.kind == "input" and stop.name == name)
+        self._tab_to(lambda stop: stop.kind in {"input", "textarea"} and stop.name == name)
+        self.page.keyboard.press("ControlOrMeta+a")
         self.page.keyboard.type(text)
 
     def choose(self, label: str) -> None:
@@ -51,6 +52,22 @@ class KeyboardVisitor(Visitor):
         self._tab_to(lambda stop: stop.kind == "radio")
         name = self.said(label)
         self._press_until("ArrowDown", lambda stop: stop.name == name)
+
+    def select(self, label: str, option: str) -> None:
+        """Tab to the list and type the beginning of the option."""
+        self.interactions += 1
+        name = self.said(label)
+        self._tab_to(lambda stop: stop.kind == "select" and stop.name == name)
+        self.page.keyboard.type(self.said(option))
+        chosen = self.labelled(label).evaluate("(list) => list.selectedOptions[0].label")
+        assert chosen == self.said(option)
+
+    def tick(self, label: str) -> None:
+        """Tab to the box and press the space bar."""
+        self.interactions += 1
+        name = self.said(label)
+        self._tab_to(lambda stop: stop.kind == "checkbox" and stop.name == name)
+        self.page.keyboard.press("Space")
 
     def enter(self) -> None:
         """Press Enter where the focus is, which sends the form or follows the link."""

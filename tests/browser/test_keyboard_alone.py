@@ -28,16 +28,11 @@ def server(tmp_path: Path) -> Iterator[Server]:
         yield server
 
 
-def without_a_mouse(new_visitor: NewVisitor, screen: ViewportSize) -> KeyboardVisitor:
-    anybody = new_visitor(viewport=screen)
-    return KeyboardVisitor(anybody.page, anybody.inspector)
-
-
 @pytest.mark.parametrize("screen", [WIDE, PHONE], ids=["wide", "phone"])
 def test_from_the_link_to_every_way_in(
     new_visitor: NewVisitor, server: Server, screen: ViewportSize
 ) -> None:
-    visitor = without_a_mouse(new_visitor, screen)
+    visitor = new_visitor("keyboard", viewport=screen)
     ana = Ana(server.clock)
 
     create_owner(visitor, ana, server.first_run_link)
@@ -64,7 +59,8 @@ def test_from_the_link_to_every_way_in(
 
 
 def test_enter_in_the_last_field_sends_the_form(new_visitor: NewVisitor, server: Server) -> None:
-    visitor = without_a_mouse(new_visitor, WIDE)
+    visitor = new_visitor("keyboard")
+    assert isinstance(visitor, KeyboardVisitor)
     ana = Ana(server.clock)
     create_owner(visitor, ana, server.first_run_link)
     begin(visitor, ana)

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import ViewportSize
-from tests.browser.chromium import PHONE, WIDE, NewVisitor
+from tests.browser.chromium import WAYS, NewVisitor
 from tests.browser.journeys import (
     APP,
     DONE,
@@ -32,7 +31,7 @@ def add_boris(owner: Visitor, boris: Ana) -> str:
     owner.follow("Add administrator")
     owner.type("Username", boris.username)
     owner.type("Email", boris.email)
-    owner.labelled("Role").select_option(label="Support")
+    owner.select("Role", "Support")
     owner.press("Add administrator")
     assert owner.heading == "Set-up link for boris"
     return owner.page.locator("#set-up-link").inner_text()
@@ -50,12 +49,11 @@ def come_in(visitor: Visitor, boris: Ana, link: str) -> None:
     switch_on(visitor, boris)
 
 
-@pytest.mark.parametrize("screen", [WIDE, PHONE], ids=["wide", "phone"])
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize("way", WAYS)
 def test_from_the_link_to_a_sign_in_and_to_the_end(
-    new_visitor: NewVisitor, server: Server, screen: ViewportSize, scripts: bool
+    new_visitor: NewVisitor, server: Server, way: str
 ) -> None:
-    owner = new_visitor(viewport=screen, java_script_enabled=scripts)
+    owner = new_visitor(way)
     ana = Ana(server.clock)
     create_owner(owner, ana, server.first_run_link)
     switch_on(owner, ana)
@@ -65,10 +63,10 @@ def test_from_the_link_to_a_sign_in_and_to_the_end(
     owner.follow("Back")
     assert "Invited until" in owner.text
 
-    colleague = new_visitor(viewport=screen, java_script_enabled=scripts)
+    colleague = new_visitor(way)
     come_in(colleague, boris, link)
     assert colleague.path == DONE
-    again = new_visitor(viewport=screen, java_script_enabled=scripts)
+    again = new_visitor(way)
     again.open(link)
     assert "This link has been used or has expired. Ask for a new one." in again.text
     colleague.log_out(boris.username)

@@ -18,7 +18,7 @@ def test_the_old_set_is_void(protected_ana: Ana, new_visitor: NewVisitor) -> Non
     visitor.go_by_menu("ana", "Recovery Codes")
     visitor.follow("New recovery codes")
     reauthenticate(visitor, ana)
-    assert "Your 10 old codes stop working at once." in visitor.text
+    assert f"Your {len(old_codes)} old codes stop working at once." in visitor.text
     visitor.press("Make new codes")
     save_recovery_codes(visitor, ana)
     assert visitor.path == DONE

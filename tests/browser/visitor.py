@@ -67,6 +67,16 @@ class Visitor:
         self.interactions += 1
         self.page.get_by_role("radio", name=self.said(label), exact=True).check()
 
+    def select(self, label: str, option: str) -> None:
+        """Choose an option of a list that opens."""
+        self.interactions += 1
+        self.labelled(label).select_option(label=self.said(option))
+
+    def tick(self, label: str) -> None:
+        """Tick a box, or take the tick away."""
+        self.interactions += 1
+        self.page.get_by_role("checkbox", name=self.said(label), exact=True).click()
+
     def press(self, button: str) -> None:
         """Press a button that leads to another page, or to the same anew."""
         self._go("button", self.said(button))

@@ -3,16 +3,13 @@
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.db import connection
 from pytest_django import Settings
 from tests import cast
 from tests.clock import Clock
-from tests.notices.free_port import free_port
+from tests.notices.inbox import Inbox, html_of, mail_server, text_of
 from tests.whole.on_disk import restore_roles
 
 from vratar.accounts.models import Administrator, SecurityState
@@ -24,31 +21,13 @@ from vratar.notices.models import Mail
 from vratar.notices.services import queue, trouble
 
 
-class Inbox:
-    """What the server has received; `answer` is what it says to the next mails."""
-
-    def __init__(self) -> None:
-        self.mails: list[EmailMessage] = []
-        self.answer = "250 OK"
-
-    async def handle_DATA(self, _server: object, _session: object, envelope: object) -> str:  # noqa: N802
-        if self.answer.startswith("250"):
-            content = envelope.content  # type: ignore[attr-defined]
-            self.mails.append(message_from_bytes(content, policy=policy.default))
-        return self.answer
-
-
 @pytest.fixture
 def inbox(settings: Settings) -> Iterator[Inbox]:
-    """A server on a free port of this machine, and an installation that sends to it."""
-    inbox = Inbox()
-    port = free_port()
-    controller = Controller(inbox, hostname="127.0.0.1", port=port)
-    controller.start()
-    mail = replace(current().mail, server=f"smtp://127.0.0.1:{port}", sender="panel@example.mk")
-    settings.VRATAR = replace(current(), mail=mail)
-    yield inbox
-    controller.stop()
+    """An installation that sends to a mail server of this machine."""
+    with mail_server() as inbox:
+        mail = replace(current().mail, server=inbox.url, sender="panel@example.mk")
+        settings.VRATAR = replace(current(), mail=mail)
+        yield inbox
 
 
 @pytest.fixture
@@ -59,18 +38,6 @@ def boris(clock: Clock) -> Administrator:
 def tell(kind: Notice, account: Administrator, **details: str | int) -> None:
     with writing():
         queue(kind, account, details=details)
-
-
-def text_of(mail: EmailMessage) -> str:
-    body = mail.get_body(("plain",))
-    assert body is not None
-    return str(body.get_content())
-
-
-def html_of(mail: EmailMessage) -> str:
-    body = mail.get_body(("html",))
-    assert body is not None
-    return str(body.get_content())
 
 
 @pytest.mark.django_db
