@@ -47,7 +47,7 @@ def test_from_the_link_to_a_sign_in_with_a_code(
     save_recovery_codes(visitor, ana)
     assert (visitor.path, visitor.heading) == (DONE, "Two-factor authentication is on.")
     visitor.follow("Continue")
-    assert "Your account is protected by two-factor authentication." in visitor.text
+    assert "1 of 1 administrator is protected." in visitor.text
 
     visitor.log_out(ana.username)
     assert "You are logged out." in visitor.text

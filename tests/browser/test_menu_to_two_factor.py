@@ -34,7 +34,7 @@ def test_the_dashboard_says_where_one_stands_and_leads_there(
     visitor = new_visitor()
     log_in(visitor, unprotected_ana)
     visitor.follow("Later")
-    assert "Your account is protected by your password only." in visitor.text
+    assert "0 of 1 administrator is protected." in visitor.text
     visitor.follow("Turn on two-factor authentication")
     assert visitor.path == APP
 

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 from vratar.accounts import breached
-from vratar.cli import time_server
 from vratar.cli.findings import Check
+from vratar.core import time_server
 from vratar.core.settings_file import load
 from vratar.crypto import key_ring, secret_key
 
@@ -87,9 +87,19 @@ def _time_server() -> tuple[bool | None, str]:
     if not server:
         return True, "Server clock not checked: site.time_server is empty."
     try:
-        return time_server.judge(time_server.offset(server))
+        seconds = time_server.offset(server)
     except (OSError, ValueError) as error:
         return None, f"Server clock not checked: {server} does not answer ({error})."
+    return judge_clock(seconds)
+
+
+def judge_clock(seconds: float) -> tuple[bool | None, str]:
+    """What it means that this clock is ahead (behind: negative) of the reference."""
+    if abs(seconds) < time_server.NEAR:
+        return True, f"{abs(seconds):.1f} s from the time server."
+    side = "ahead of" if seconds > 0 else "behind"
+    words = f"The clock is {abs(seconds):.0f} s {side} the time server. Set it, by NTP for example."
+    return (False if abs(seconds) > time_server.FAR else None), words
 
 
 def home() -> tuple[bool, str]:

@@ -13,6 +13,7 @@ from vratar.accounts.permissions import Permission
 from vratar.authenticators.recovery_codes import services as recovery_codes
 from vratar.authenticators.recovery_codes.models import RecoveryCodeSet
 from vratar.authenticators.totp.models import Status, TotpAuthenticator
+from vratar.config import server_clock
 from vratar.notices import services as notices
 from vratar.policy.services import overdue
 from vratar.staff.statuses import Chosen
@@ -37,7 +38,9 @@ def attention(reader: Administrator) -> list[Item] | None:
         *_overdue(),
         *_blocked(),
         *_mail(),
+        *_clock(),
         *_unsaved(),
+        *_few_codes(reader),
         *_own_codes(reader),
         *_one_owner(reader),
     ]
@@ -77,6 +80,28 @@ def _mail() -> list[Item]:
         return []
     text = _("Notices wait in the outbox. On the server, vratar doctor says why.")
     return [Item("bad", _("Mail is not working"), text)]
+
+
+def _clock() -> list[Item]:
+    reading = server_clock.last_reading()
+    if reading is None or reading.kind == "ok":
+        return []
+    if reading.offset is None:
+        text = _("Nobody can tell whether codes are judged by the right time.")
+        return [Item("warn", _("The time server does not answer."), text)]
+    text = _("Right codes may be refused. Set the clock, by NTP for example.")
+    return [Item(reading.kind, _("The server's clock is wrong"), text)]
+
+
+def _few_codes(reader: Administrator) -> list[Item]:
+    few = recovery_codes.running_low().exclude(account=reader).count()
+    title = ngettext(
+        "%(n)s administrator has few recovery codes left",
+        "%(n)s administrators have few recovery codes left",
+        few,
+    )
+    text = _("A new set is made in a minute under Recovery Codes.")
+    return [Item("warn", title % {"n": few}, text)] if few else []
 
 
 def _own_codes(reader: Administrator) -> list[Item]:

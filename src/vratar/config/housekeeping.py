@@ -1,4 +1,4 @@
-"""The one process beside the panel: it sequences the audit log, clears up and sends mail.
+"""The one process beside the panel: audit log, clearing up, mail, the time.
 
 `python -m vratar.config.housekeeping PARENT`, started by `vratar serve`.
 """
@@ -60,11 +60,15 @@ def tasks() -> list[Task]:
     ]
 
 
-def mail_tasks(stop: threading.Event) -> list[Task]:
-    """List what a slow mail server may hold up: nothing else."""
+def asking_tasks(stop: threading.Event) -> list[Task]:
+    """List what another server may hold up: nothing else."""
+    from vratar.config import server_clock
     from vratar.notices.sending import send_due
 
-    return [Task("mail", every=2.0, run=lambda: send_due(stop))]
+    return [
+        Task("mail", every=2.0, run=lambda: send_due(stop)),
+        Task("server clock", every=server_clock.EVERY, run=server_clock.measure),
+    ]
 
 
 def keep_house(to_do: list[Task], stop: threading.Event) -> None:
@@ -99,8 +103,8 @@ def _main(parent: int) -> None:
     stop = threading.Event()
     # The loop runs in its own thread: a signal handler may then set the event at any moment.
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    # Mails in a thread of their own: a slow server must not keep the audit log waiting.
-    lists = (tasks(), mail_tasks(stop))
+    # A slow mail or time server must not keep the audit log waiting: a thread of its own.
+    lists = (tasks(), asking_tasks(stop))
     workers = [threading.Thread(target=keep_house, args=(to_do, stop)) for to_do in lists]
     for worker in workers:
         worker.start()

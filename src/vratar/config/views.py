@@ -6,52 +6,43 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from vratar.accounts.models import SecurityState
 from vratar.authenticators.recovery_codes import services as recovery_codes
 from vratar.config.attention import attention
+from vratar.config.overview import bars, clock_card, team_sentence
+from vratar.config.server_clock import last_reading
 from vratar.core.database import writing
 from vratar.core.http import SeeOther
 from vratar.policy.access import Need, requires
-from vratar.policy.services import standing
 from vratar.sessions.engine import session_of
 from vratar.sign_in.status import two_factor_status
 from vratar.sign_in.web import own_path, page, set_language_cookie, signed_in
 from vratar.staff.services.listing import team
-from vratar.ui.dates import long_date
+from vratar.staff.services.waiting import waiting
 
 
 @requires(Need.SIGNED_IN)
 @require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """Where this administrator stands, and the one thing to do about it."""
+    """How the team stands, what needs attention, and where this administrator stands."""
     account = signed_in(request).owner
-    counted = team()
+    counted, left = team(), waiting()
     status = two_factor_status(account.security_state)
+    found = attention(account)
     context = {
-        "headline": _headline(account.security_state),
+        "headline": team_sentence(counted, left),
         "status": status,
         "state": status.state,
         "protected": counted.protected,
         "total": counted.total,
         "remaining": recovery_codes.remaining(account.pk),
-        "attention": attention(account),
+        "attention": found,
+        "bars": [] if found is None else bars(left),
+        "clock": None if found is None else clock_card(last_reading()),
     }
     return page(request, "config/dashboard.html", context)
-
-
-def _headline(security: SecurityState) -> str:
-    stands = standing(security)
-    if stands.protected:
-        return _("Your account is protected by two-factor authentication.")
-    if stands.deadline is None:
-        return _("Your account is protected by your password only.")
-    return _(
-        "Your account is protected by your password only. Two-factor authentication is required "
-        "by %(date)s."
-    ) % {"date": long_date(stands.deadline)}
 
 
 @requires(Need.NOTHING)

@@ -64,7 +64,7 @@ class Site:
     hsts_include_subdomains: bool = setting(False, BOOLEAN)
     """HSTS covers sub-domains too."""
     time_server: str = setting("", TIME_SERVER)
-    """Reference with which `vratar doctor` compares the clock."""
+    """Reference with which `vratar doctor` and the dashboard compare the clock."""
 
 
 @dataclass(frozen=True)

@@ -53,16 +53,25 @@ def judged(state: SecurityState, policy: Policy, *, protected: bool) -> Standing
 
 def overdue() -> Q:
     """What is true, in a query of accounts, of exactly those whose `standing` is overdue."""
-    now = clock.now()
-    late = Q(security_state__deadline__lte=now)
+    return without_factor() & due_by(clock.now())
+
+
+def without_factor() -> Q:
+    """What is true, in a query of accounts, of those that have bound no authenticator."""
+    held = TotpAuthenticator.objects.filter(account=OuterRef("pk"))
+    return ~Q(Exists(held.exclude(status=Status.INVALIDATED)))
+
+
+def due_by(moment: datetime) -> Q:
+    """What is true, in a query of accounts, of those whose deadline has come at this moment."""
+    due = Q(security_state__deadline__lte=moment)
     policy = in_force()
     if policy.requirement == Requirement.EVERYBODY:
-        late |= _late_by_policy(policy, now)
-    held = TotpAuthenticator.objects.filter(account=OuterRef("pk"))
-    return late & ~Q(Exists(held.exclude(status=Status.INVALIDATED)))
+        due |= _due_by_policy(policy, moment)
+    return due
 
 
-def _late_by_policy(policy: Policy, now: datetime) -> Q:
+def _due_by_policy(policy: Policy, now: datetime) -> Q:
     if not policy.deadline_days:
         return Q(security_state__created_at__lte=now)
     stored = SecurityState.objects.order_by("time_zone").values_list("time_zone", flat=True)

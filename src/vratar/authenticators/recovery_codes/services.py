@@ -3,6 +3,8 @@
 import secrets
 from datetime import datetime, timedelta
 
+from django.db.models import Count, QuerySet
+
 from vratar import crypto, otp
 from vratar.authenticators.recovery_codes.models import RecoveryCode, RecoveryCodeSet
 
@@ -39,6 +41,15 @@ def remaining(account_id: int) -> int:
     return RecoveryCode.objects.filter(
         account_id=account_id, used_at=None, invalidated_at=None
     ).count()
+
+
+def running_low() -> "QuerySet[RecoveryCodeSet]":
+    """The sets in force, of active accounts, of which LOW_STOCK codes or fewer are left."""
+    used = RecoveryCode.objects.filter(used_at__isnull=False).values("code_set")
+    nearly_used_up = used.annotate(n=Count("pk")).filter(n__gte=PER_SET - LOW_STOCK)
+    return RecoveryCodeSet.objects.filter(
+        pk__in=nearly_used_up.values("code_set"), invalidated_at=None, account__is_active=True
+    )
 
 
 def last_used(account_id: int) -> datetime | None:

@@ -19,6 +19,9 @@ T = TypeVar("T", bound=date)
 STATUS_ICONS = {"ok": "check", "warn": "alert", "bad": "cross", "muted": "minus", "info": "info"}
 """Kinds of a status or note, and the icon that says the same as the colour."""
 
+BAR_ROW = 44
+"""Height in pixels of a bar with its label."""
+
 RING = 2 * 3.14159265 * 52
 """Circumference of the ring chart, in units of its drawing."""
 
@@ -130,6 +133,30 @@ def ring(value: int, total: int) -> dict[str, Any]:
     """Chart 1: `value` of `total` administrators protected, the numbers also in words."""
     share = value / total if total else 0
     return {"value": value, "total": total, "filled": f"{share * RING:.1f} {RING:.1f}"}
+
+
+@register.inclusion_tag("ui/parts/bars.html")
+def bars(bars: list[Any], caption: str) -> dict[str, Any]:
+    """Chart of horizontal bars, each with `kind`, `label`, `value` and `share` (percent)."""
+    placed = [
+        {
+            "kind": bar.kind,
+            "label": bar.label,
+            "value": bar.value,
+            "share": f"{bar.share:.1f}",
+            "words": row * BAR_ROW + 16,
+            "line": row * BAR_ROW + 24,
+        }
+        for row, bar in enumerate(bars)
+    ]
+    return {"bars": placed, "height": len(placed) * BAR_ROW, "caption": caption}
+
+
+@register.inclusion_tag("ui/parts/gauge.html")
+def gauge(clock: Any) -> dict[str, Any]:  # noqa: ANN401 - anything with kind, text and hand
+    """Chart 7: a clock's offset on a scale of one minute to either side."""
+    hand = None if clock.hand is None else f"{clock.hand:.1f}"
+    return {"clock": {"kind": clock.kind, "text": clock.text, "hand": hand}}
 
 
 @register.filter

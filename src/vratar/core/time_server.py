@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 TIMEOUT = 5.0  # seconds
-WARN, FAIL = 5.0, 30.0  # seconds: a code is right for 30
+NEAR, FAR = 5.0, 30.0  # seconds: up to NEAR all is well; a code is right for FAR
 _NTP_PORT, _NTP_EPOCH = 123, 2_208_988_800  # seconds from 1900 to 1970
 _PACKET = struct.Struct("!B39x2I")  # the server's transmit time stands at its end
 _CLIENT = b"\x23" + bytes(47)  # version 4, client
@@ -19,15 +19,6 @@ _SERVER_MODE = 4
 def offset(server: str) -> float:
     """Seconds this clock is ahead (behind: negative). Raises `OSError`, `ValueError`."""
     return _by_https(server) if server.startswith("https://") else _by_ntp(server)
-
-
-def judge(seconds: float) -> tuple[bool | None, str]:
-    """What an offset means for `vratar doctor`."""
-    if abs(seconds) < WARN:
-        return True, f"{abs(seconds):.1f} s from the time server."
-    side = "ahead of" if seconds > 0 else "behind"
-    words = f"The clock is {abs(seconds):.0f} s {side} the time server. Set it, by NTP for example."
-    return (False if abs(seconds) > FAIL else None), words
 
 
 def _by_ntp(server: str) -> float:
