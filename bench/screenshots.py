@@ -6,6 +6,8 @@ of it as an administrator would, and writes PNG files to FOLDER, by default buil
 """
 
 import argparse
+import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -15,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+import django
 from playwright.sync_api import Browser, Route
 from tests.browser.chromium import PHONE, WIDE, chromium, visitors
 from tests.browser.journeys import (
@@ -35,6 +38,7 @@ from tests.browser.journeys import (
 from tests.browser.languages import catalogue, languages
 from tests.browser.server import ROOT, Server, installation
 from tests.browser.visitor import Visitor
+from tests.browser.walk import open_as, paths, populate
 
 SITE = "Acme Panel"
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -93,6 +97,7 @@ class Walk:
         self.sign_in()
         self.recovery()
         self.errors()
+        self.company()
         self.overdue()
 
     def first_run(self) -> None:
@@ -264,6 +269,24 @@ class Walk:
                 visitor.open("/drawer")
                 self.shoot(visitor, str(status))
 
+    def company(self) -> None:
+        """Every page there is, among many people."""
+        links = populate(self.server, 60)
+        visitor = self.enter()
+        log_in(visitor, self.ana)
+        for path in paths():
+            open_as(visitor, self.ana, path)
+            self.shoot(visitor, _slug(path))
+        for kind, link in links.items():
+            guest = self.enter()
+            guest.open(f"/{link.split('/', 3)[3]}")
+            self.shoot(guest, f"link-{kind}")
+        visitor.open("/setup/staff/administrators/add")
+        visitor.type("Username", "ana")
+        visitor.type("Email", "nowhere")
+        visitor.press("Add administrator")
+        self.shoot(visitor, "add-error")
+
     def overdue(self) -> None:
         """Two weeks later, after a reset."""
         reason = ("--reason", "A walk through all pages")
@@ -282,6 +305,10 @@ class Walk:
         return subprocess.run(
             command, env=environ, cwd=ROOT, check=True, capture_output=True, text=True
         ).stdout
+
+
+def _slug(path: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", path).strip("-") or "dashboard"
 
 
 @contextmanager
@@ -348,6 +375,8 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "build" / "screenshots")
     parser.add_argument("--docs", action="store_true", help="only the pictures of docs/images")
     chosen = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()  # the walk knows the pages by their names
     with chromium() as browser:
         if chosen.docs:
             document(browser, ROOT / "docs" / "images")

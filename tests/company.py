@@ -11,8 +11,11 @@ from itertools import cycle, islice, product
 
 from django.contrib.auth.hashers import make_password
 
-FIRST = ("Ivan", "Marija", "Стојан", "Elena", "Александра", "Maximilian", "Ана-Марија", "Li")
-LAST = ("Petrovski", "Димитриевска", "Stojanovska-Ristovska", "Ng", "Гелевски", "Featherstonehaugh")
+NAMES = (
+    *product(("Ivan", "Li", "Elena", "Maximilian"), ("Petrovski", "Ng", "Featherstonehaugh")),
+    *product(("Стојан", "Ѓорѓи"), ("Гелевски", "Петров", "Димитриевски")),
+    *product(("Ана-Марија", "Александра"), ("Гелевска", "Стојановска-Ристовска", "Петрова")),
+)
 ROLES = ("Administrator", "Support", "Administrator", "Auditor", "Owner")
 STATES = ("protected", "protected", "off", "invited", "inactive", "protected", "overdue", "expired")
 
@@ -30,7 +33,7 @@ def fill(count: int) -> None:
 
     now = clock.now()
     roles = {role.name: role for role in Role.objects.all()}
-    names = cycle(product(FIRST, LAST))
+    names = cycle(NAMES)
     hashed, unusable = make_password(None), make_password(None)
     # What has a password only has to look like one.
     hashed = hashed.replace("!", "argon2$", 1)
@@ -83,6 +86,14 @@ def fill(count: int) -> None:
         )
 
 
+def own_role() -> None:
+    """A role that did not come with Vratar, and that nobody has."""
+    from vratar.accounts.models import Role
+    from vratar.accounts.permissions import Permission
+
+    Role.objects.create(name="Billing", level=2, permissions=[Permission.VIEW_ADMINISTRATORS])
+
+
 def links() -> dict[str, str]:
     """One link of each kind that is good now: for somebody invited, and twice for the Owner."""
     from vratar.accounts import links
@@ -108,6 +119,7 @@ def _main(count: str) -> None:
 
     django.setup()
     fill(int(count))
+    own_role()
     print(json.dumps(links()))  # noqa: T201 - read by the test
 
 

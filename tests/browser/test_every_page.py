@@ -23,6 +23,14 @@ _FOCUS_ORDER = """
   return focusable.map((element) => element.outerHTML.slice(0, 200));
 }
 """
+# The browser's own bubbles speak the browser's language, and of one field only.
+_JUDGED_BY_THE_BROWSER = """
+() => Array.from(document.forms)
+  .filter((form) => !form.noValidate)
+  .flatMap((form) => Array.from(form.elements))
+  .filter((one) => one.required || ["email", "number", "date", "url"].includes(one.type))
+  .map((one) => one.outerHTML.slice(0, 200))
+"""
 _SMALL_TARGETS = """
 () => Array.from(document.querySelectorAll("button, input, select, textarea, summary, .button"))
   .filter((element) => element.checkVisibility() && !element.closest(".spoken"))
@@ -46,6 +54,7 @@ def troubles(page: Page) -> list[str]:
     """All that is wrong with the page shown."""
     found = findings_in_all_appearances(page)
     found += [f"tabindex above zero: {html}" for html in page.evaluate(_FOCUS_ORDER)]
+    found += [f"judged by the browser: {html}" for html in page.evaluate(_JUDGED_BY_THE_BROWSER)]
     found += [f"target below 24 pixels: {html}" for html in page.evaluate(_SMALL_TARGETS)]
     for width in ZOOMED:
         wide = scrolls_sideways(page, width)

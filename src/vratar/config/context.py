@@ -15,11 +15,13 @@ from vratar.ui.navigation import NavItem
 def frame(request: HttpRequest) -> dict[str, object]:
     """The frame around every page: site, person, navigation, and what is still owed."""
     session = session_of(request)
+    menu = _account_menu(request)
     return {
         **context_processors.frame(request),
         "administrator": session.owner if session else None,
         "navigation": navigation(request),
-        "account_menu": _account_menu(request),
+        "account_menu": menu,
+        "breadcrumb": _way_from(menu, request.path),
         "owed": _owed(request),
     }
 
@@ -38,6 +40,14 @@ def _account_menu(request: HttpRequest) -> list[NavItem]:
         NavItem(words[name], reverse(name), "", current=request.path == reverse(name))
         for name in links
     ]
+
+
+def _way_from(menu: list[NavItem], path: str) -> list[tuple[str, str | None]]:
+    """To a page of one's own account that is not in the menu: from what is above it there."""
+    if not path.startswith("/account/") or any(item.current for item in menu):
+        return []
+    above = [item for item in menu if path.startswith(f"{item.url}/")] or menu[:1]
+    return [(str(item.label), item.url) for item in above]
 
 
 def _owed(request: HttpRequest) -> Standing | None:

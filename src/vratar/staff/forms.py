@@ -51,7 +51,12 @@ class DetailsForm(Form):
     last_name = NameField(_("Last name"), "off")
     username = UsernameField()
     email = EmailField()
-    role = RoleField(label=_("Role"), queryset=Role.objects.none(), empty_label=None)
+    role = RoleField(
+        label=_("Role"),
+        queryset=Role.objects.none(),
+        empty_label=None,
+        error_messages={"required": _("Choose a role.")},
+    )
     language = forms.ChoiceField(
         label=_("Language"),
         choices=[("", pgettext_lazy("language", "As the site")), *LANGUAGES.items()],
@@ -99,6 +104,8 @@ class AddForm(DetailsForm):
     def __init__(self, *args: Any, mail: bool, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         super().__init__(*args, **kwargs)
         self.initial.setdefault("link", BY_MAIL if mail else ON_PAGE)
+        # Nobody becomes an Owner because a list began with it.
+        self.fields["role"].empty_label = _("Choose a role")  # type: ignore[attr-defined]
         link = self.fields["link"]
         if not mail:
             link.choices = [(ON_PAGE, _("Show a set-up link once"))]  # type: ignore[attr-defined]

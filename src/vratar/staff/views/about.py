@@ -23,8 +23,8 @@ def person_of(request: HttpRequest, pk: int) -> Administrator:
 
 def about(person: Administrator) -> dict[str, Any]:
     """Name, way back and way here."""
-    name = person.get_full_name()
-    return {"name": name, "cancel_url": entry_url(person.pk), "breadcrumb": crumbs(name)}
+    name, url = person.get_full_name(), entry_url(person.pk)
+    return {"name": name, "cancel_url": url, "breadcrumb": crumbs(name, url)}
 
 
 def entry_url(pk: int) -> str:
@@ -53,6 +53,6 @@ def handed_over(request: HttpRequest, pk: int, outcome: Done, text: str) -> Http
         "url": outcome.url,
         "until": outcome.until,
         "back_url": entry_url(pk),
-        "breadcrumb": crumbs(outcome.name),
+        "breadcrumb": crumbs(outcome.name, entry_url(pk)),
     }
     return render(request, "staff/link_shown.html", context)

@@ -58,6 +58,6 @@ def _added(request: HttpRequest, added: Added) -> HttpResponse:
         "url": added.url,
         "until": added.administrator.security_state.link_expires_at,
         "back_url": reverse("administrators"),
-        "breadcrumb": crumbs(name),
+        "breadcrumb": crumbs(name, reverse("administrator", args=[added.administrator.pk])),
     }
     return page(request, "staff/link_shown.html", context)

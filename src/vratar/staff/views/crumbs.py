@@ -4,18 +4,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 
-def crumbs(name: str = "") -> list[tuple[str, str | None]]:
-    """Setup › Staff Management › Administrators, and the person where it is about one."""
-    return _way(_("Administrators"), "administrators", name)
+def crumbs(name: str = "", url: str | None = None) -> list[tuple[str, str | None]]:
+    """Setup › Staff Management › Administrators, and the person where it is about one.
+
+    `url` leads to the person's entry from a page below it.
+    """
+    return _way(_("Administrators"), "administrators", name, url)
 
 
-def role_crumbs(name: str = "") -> list[tuple[str, str | None]]:
+def role_crumbs(name: str = "", url: str | None = None) -> list[tuple[str, str | None]]:
     """Setup › Staff Management › Administrator Roles, and the role where it is about one."""
-    return _way(_("Administrator Roles"), "roles", name)
+    return _way(_("Administrator Roles"), "roles", name, url)
 
 
-def _way(title: str, page: str, name: str) -> list[tuple[str, str | None]]:
+def _way(title: str, page: str, name: str, url: str | None) -> list[tuple[str, str | None]]:
     place: list[tuple[str, str | None]] = [(_("Setup"), None), (_("Staff Management"), None)]
     if not name:
         return [*place, (title, None)]
-    return [*place, (title, reverse(page)), (name, None)]
+    return [*place, (title, reverse(page)), (name, url)]

@@ -15,7 +15,7 @@ from vratar.sign_in.web import client_of, page, signed_in
 from vratar.staff.action_forms import ResetForm
 from vratar.staff.services.lifecycle import Refusal
 from vratar.staff.services.reset import reset_two_factor
-from vratar.staff.views.about import about, done, handed_over, person_of, unchanged
+from vratar.staff.views.about import about, done, entry_url, handed_over, person_of, unchanged
 from vratar.staff.views.crumbs import crumbs
 
 
@@ -59,5 +59,6 @@ def _form(request: HttpRequest) -> ResetForm:
 
 
 def _own(request: HttpRequest) -> HttpResponse:
-    context = {"breadcrumb": crumbs(signed_in(request).owner.get_full_name())}
+    own = signed_in(request).owner
+    context = {"breadcrumb": crumbs(own.get_full_name(), entry_url(own.pk))}
     return render(request, "staff/administrator_reset_own.html", context, status=403)

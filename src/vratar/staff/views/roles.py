@@ -72,7 +72,7 @@ def role_delete(request: HttpRequest, pk: int) -> HttpResponse:
         "name": found.label,
         "in_use": _in_use(holders) if holders else "",
         "cancel_url": reverse("role", args=[pk]),
-        "breadcrumb": role_crumbs(found.label),
+        "breadcrumb": role_crumbs(found.label, reverse("role", args=[pk])),
     }
     response = page(request, "staff/role_delete.html", context)
     if holders and request.method == "POST":
