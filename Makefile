@@ -10,8 +10,8 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 CATALOGUES := $(wildcard src/vratar/locale/*/LC_MESSAGES/django.po)
 COMPILED := $(CATALOGUES:.po=.mo)
-PROGRAMS := chromium zbarimg oathtool keepassxc-cli faketime xgettext
-DEBIAN_PACKAGES := chromium zbar-tools oathtool keepassxc faketime gettext
+PROGRAMS := chromium zbarimg oathtool keepassxc-cli faketime xgettext pg_ctlcluster
+DEBIAN_PACKAGES := chromium zbar-tools oathtool keepassxc faketime gettext postgresql
 
 .PHONY: help
 help: ## Print this list
@@ -22,9 +22,13 @@ run: .venv/run.stamp $(COMPILED) ## Make what is missing, then serve the panel (
 	@$(BIN)/vratar init
 	@exec $(BIN)/vratar serve --print-mails
 
+.PHONY: postgresql
+postgresql: .venv/postgresql.stamp ## Install the driver, for a database.url that names PostgreSQL
+
 .PHONY: test
 test: .venv/dev.stamp $(COMPILED) programs ## Run all tests, with branch coverage
 	$(BIN)/pytest --cov --cov-report=term:skip-covered
+	$(BIN)/python -m tests.postgresql
 
 .PHONY: check
 check: .venv/dev.stamp $(COMPILED) programs ## Lint, types, layers, templates, translations, docs
@@ -45,7 +49,7 @@ screenshots: .venv/dev.stamp $(COMPILED) programs ## Photograph every page, ligh
 
 .PHONY: lock
 lock: .venv/dev.stamp ## Write the requirements anew, with hashes
-	@for name in run dev bench; do \
+	@for name in run postgresql dev bench; do \
 	  $(BIN)/pip-compile --quiet --upgrade --generate-hashes --no-strip-extras --allow-unsafe \
 	    --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
 	    --output-file requirements/$$name.txt requirements/$$name.in; \
@@ -70,6 +74,10 @@ clean: ## Remove what was made here; data folder and keys stay
 	@echo 'Installing what Vratar needs …'
 	@$(PIP) install --require-hashes -r requirements/run.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/postgresql.stamp: .venv/run.stamp requirements/postgresql.txt
+	@$(PIP) install --require-hashes -r requirements/postgresql.txt
 	@touch $@
 
 .venv/dev.stamp: .venv/run.stamp requirements/dev.txt

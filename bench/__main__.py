@@ -21,7 +21,7 @@ SECTIONS = {
     "A whole sign-in": ("bench.sign_in", "Aim: the two steps at most 1.25 times their one hash."),
     "The list of administrators": (
         "bench.lists",
-        "Aim: 10,000 within twice the time of 20, in a browser; here the server's part alone.",
+        "Aim: a page of 10,000 within twice the time of the page of 20.",
     ),
     "Memory of a server": ("bench.memory", "Aim: a panel worker under 90 MB."),
 }

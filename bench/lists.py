@@ -1,82 +1,99 @@
-"""The list of administrators: 10,000 of them beside 20, the same page, the same worker.
+"""The list of administrators in Chromium: 10,000 of them beside 20, the same page, the same worker.
 
-Each number has an installation of its own, filled by `vratar demo`; the page is asked for as an
-Owner through Django's whole stack. `python -m bench.lists`.
+Each number has a server of its own, filled by `vratar demo`; their windows take turns, so that
+whatever else the machine does falls on both. `python -m bench.lists`.
 """
 
-import os
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from playwright.sync_api import Browser, Page
+from tests.browser.chromium import WIDE, chromium
+from tests.browser.server import environ_of, run_vratar, serving
+
 SIZES = (20, 10_000)
-PAGES = (
-    "/setup/staff/administrators/",
-    "/setup/staff/administrators/?sort=-last_login",
-    "/setup/staff/administrators/?status=overdue",
-    "/setup/staff/administrators/?search=petr",
-)
-TIMES = 40
+LIST = "/setup/staff/administrators/"
+QUERIES = ("", "?sort=-last_login", "?status=overdue", "?search=petr")
+WARM_UP, TIMES = 5, 25
+
+# What the browser itself notes: navigation to the end of the load event, and of that the waiting.
+_TOOK = """
+() => new Promise((resolve) => {
+  const ask = () => {
+    const [seen] = performance.getEntriesByType("navigation");
+    if (seen.loadEventEnd) resolve([seen.loadEventEnd, seen.responseEnd - seen.requestStart]);
+    else setTimeout(ask, 1);
+  };
+  ask();
+})
+"""
+
+# A session of the Owner: the page is measured, not the sign-in.
+_ENTER = """
+import django
+django.setup()
+from django.conf import settings
+from vratar.accounts.models import Administrator
+from vratar.core.database import writing
+from vratar.sessions import services
+from vratar.sessions.models import Level
+owner = Administrator.objects.select_related("security_state").get(username="demo")
+with writing():
+    raw_id, _ = services.start(owner, Level.AAL2, services.Client("127.0.0.1"))
+print(settings.SESSION_COOKIE_NAME, raw_id)
+"""
 
 
 def main() -> None:
     """Print the milliseconds of each page for both sizes, and their ratio."""
-    found = {size: _measured(size) for size in SIZES}
     few, many = SIZES
-    print(f"page, median of {TIMES}: {few} administrators | {many:,} administrators | ratio")
-    for page in PAGES:
-        one, other = found[few][page], found[many][page]
-        print(f"{page}: {one:.1f} ms | {other:.1f} ms | {other / one:.2f}")
+    with ExitStack() as stack:
+        browser = stack.enter_context(chromium())
+        windows = [stack.enter_context(_window(browser, size)) for size in SIZES]
+        print(f"From navigation to load event in Chromium {browser.version}, the server's part of")
+        print(f"it in brackets: median of {TIMES}, ms.\n")
+        print(f"| Query | {few} administrators | {many:,} administrators | ratio |")
+        print("|---|---:|---:|---:|")
+        for query in QUERIES:
+            (one, its), (other, others) = _medians(windows, f"{LIST}{query}")
+            words = f"`{query}`" if query else "none"
+            shown = f"{one:.0f} ({its:.0f}) | {other:.0f} ({others:.0f})"
+            print(f"| {words} | {shown} | **{other / one:.2f}** |")
 
 
-def _measured(size: int) -> dict[str, float]:
+def _medians(windows: list[tuple[Page, str]], path: str) -> list[list[float]]:
+    taken: list[list[list[float]]] = [[] for _ in windows]
+    for _ in range(WARM_UP + TIMES):
+        for (page, url), times in zip(windows, taken, strict=True):
+            page.goto(f"{url}{path}")
+            assert page.url == f"{url}{path}", page.url
+            assert page.locator("tbody tr").count(), "The list is empty."
+            times.append(page.evaluate(_TOOK))
+    return [
+        [statistics.median(part) for part in zip(*times[WARM_UP:], strict=True)] for times in taken
+    ]
+
+
+@contextmanager
+def _window(browser: Browser, size: int) -> Iterator[tuple[Page, str]]:
     with tempfile.TemporaryDirectory(prefix="vratar-bench-") as folder:
-        environ = {
-            **os.environ,
-            "VRATAR_HOME": f"{folder}/home",
-            "XDG_CONFIG_HOME": f"{folder}/config",
-            "DJANGO_SETTINGS_MODULE": "vratar.config.settings",
-        }
-        vratar = str(Path(sys.executable).with_name("vratar"))
-        for arguments in (["init"], ["demo", "--administrators", str(size)]):
-            subprocess.run([vratar, *arguments], env=environ, check=True, capture_output=True)
-        program = [sys.executable, "-m", "bench.lists", "measure"]
-        answer = subprocess.run(program, env=environ, check=True, capture_output=True, text=True)
-        return {
-            page: float(seconds)
-            for page, seconds in (line.rsplit(" ", 1) for line in answer.stdout.splitlines())
-        }
-
-
-def _measure() -> None:
-    import django
-
-    django.setup()
-    from django.conf import settings
-    from django.test import Client
-
-    from vratar.accounts.models import Administrator
-    from vratar.core.database import writing
-    from vratar.sessions import services
-    from vratar.sessions.models import Level
-
-    owner = Administrator.objects.select_related("security_state").get(username="demo")
-    with writing():
-        raw_id, _ = services.start(owner, Level.AAL2, services.Client("127.0.0.1"))
-    client = Client(headers={"Host": "127.0.0.1"})
-    client.cookies[settings.SESSION_COOKIE_NAME] = raw_id
-    for page in PAGES:
-        times = []
-        for _ in range(TIMES):
-            begin = time.perf_counter()
-            response = client.get(page)
-            times.append(time.perf_counter() - begin)
-            assert response.status_code == 200, response.status_code
-        print(page, statistics.median(times) * 1000)
+        environ = environ_of(Path(folder), DJANGO_SETTINGS_MODULE="vratar.config.settings")
+        run_vratar(environ, "init")
+        run_vratar(environ, "demo", "--administrators", str(size))
+        program = [sys.executable, "-c", _ENTER]
+        done = subprocess.run(program, env=environ, check=True, capture_output=True, text=True)
+        name, value = done.stdout.split()
+        with serving(environ) as server:
+            context = browser.new_context(viewport=WIDE)
+            context.add_cookies([{"name": name, "value": value, "url": server.url}])
+            yield context.new_page(), server.url
+            context.close()
 
 
 if __name__ == "__main__":
-    _measure() if sys.argv[1:] == ["measure"] else main()
+    main()

@@ -34,7 +34,8 @@ def enrol(account: Administrator, *, saved: bool = True) -> bytes:
         now = clock.now()
         pending = enrolment.offer(account, 0, now)
         secret = enrolment.setup_secret(pending)
-        enrolment.bind(pending, -1, "192.0.2.10", now)
+        enrolment.bind(pending, otp.step_at(now.timestamp()), "192.0.2.10", now)
+        TotpAuthenticator.objects.filter(account=account).update(last_accepted_step=-1)
         issued = recovery_codes.issue(account.pk, 0, now)
         if saved:
             issued.saved_at = now

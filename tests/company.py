@@ -108,9 +108,9 @@ def links() -> dict[str, str]:
         (links.Kind.RESET, owner),
         (links.Kind.EMAIL, owner),
     ):
-        epoch = account.security_state.epoch
+        bound = links.bound_to(account)
         email = "ana.new@example.mk" if kind == links.Kind.EMAIL else ""
-        found[kind.value] = links.url_for(kind, account, epoch, links.expiry(kind), email)
+        found[kind.value] = links.url_for(kind, account, bound, links.expiry(kind), email)
     return found
 
 

@@ -41,7 +41,11 @@ _make_keys()
 from vratar.config.settings import *  # noqa: E402, F403
 from vratar.config.settings import DATABASES, VRATAR  # noqa: E402
 
-# A file, so that threads and servers see the same rows.
-DATABASES["default"]["TEST"] = {"NAME": str(VRATAR.database_path)}
+# A file, so that threads and servers see the same rows; or a database of this worker's own.
+if VRATAR.database.server and VRATAR.database.server.name == "postgres":
+    DATABASES["default"]["NAME"] = f"vratar_{_WORKER}"
+    # Tests play with more threads at once than a worker of the panel has.
+    DATABASES["default"]["OPTIONS"]["pool"]["max_size"] = 40
+DATABASES["default"]["TEST"] = {"NAME": str(DATABASES["default"]["NAME"])}
 
 VRATAR_CLOCK = "tests.clock.read"

@@ -25,7 +25,7 @@ def boris(clock: Clock) -> Administrator:
 
 
 def token(kind: Kind, account: Administrator, email: str = "") -> str:
-    url = links.url_for(kind, account, account.security_state.epoch, links.expiry(kind), email)
+    url = links.url_for(kind, account, links.bound_to(account), links.expiry(kind), email)
     return urlsplit(url).path.rsplit("/", 1)[1]
 
 
@@ -108,7 +108,7 @@ def test_a_link_signed_under_another_key_is_none(boris: Administrator) -> None:
 
 
 def test_the_address_begins_with_the_site_and_names_the_account(boris: Administrator) -> None:
-    url = links.url_for(Kind.SET_UP, boris, 1, links.expiry(Kind.SET_UP))
+    url = links.url_for(Kind.SET_UP, boris, links.bound_to(boris), links.expiry(Kind.SET_UP))
     assert url.startswith(f"http://127.0.0.1:8000/setup-link/{boris.pk}/")
 
 

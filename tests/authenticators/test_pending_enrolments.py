@@ -6,6 +6,7 @@ import pytest
 from tests import cast
 from tests.clock import Clock
 
+from vratar import otp
 from vratar.accounts.models import Administrator
 from vratar.authenticators.totp import enrolment
 from vratar.authenticators.totp.models import PendingEnrolment, TotpAuthenticator
@@ -24,6 +25,11 @@ def offer(ana: Administrator) -> Offer:
 
 def alive(ana: Administrator, session: int = SESSION) -> bool:
     return enrolment.pending(ana.pk, session, server_clock.now()) is not None
+
+
+def step() -> int:
+    """The step of the stopped clock."""
+    return otp.step_at(server_clock.timestamp())
 
 
 def test_a_new_one_replaces_the_old_one(offer: Offer) -> None:
@@ -76,33 +82,33 @@ def test_it_dies_of_five_failures(ana: Administrator, offer: Offer) -> None:
 def test_of_two_who_confirm_it_one_binds(offer: Offer) -> None:
     row = offer()
     now = server_clock.now()
-    assert enrolment.bind(row, 7, "192.0.2.1", now) == 0
-    assert enrolment.bind(row, 8, "192.0.2.1", now) is None
+    assert enrolment.bind(row, step(), "192.0.2.1", now) == 0
+    assert enrolment.bind(row, step() + 1, "192.0.2.1", now) is None
     bound = TotpAuthenticator.objects.get()
-    assert (bound.status, bound.last_accepted_step) == ("active", 7)
+    assert (bound.status, bound.last_accepted_step) == ("active", step())
     assert (bound.source, bound.created_at) == ("192.0.2.1", now)
 
 
 def test_the_one_held_before_ends(ana: Administrator, offer: Offer) -> None:
     cast.enrol(ana)
-    assert enrolment.bind(offer(), 7, "192.0.2.1", server_clock.now()) == 1
+    assert enrolment.bind(offer(), step(), "192.0.2.1", server_clock.now()) == 1
     old = TotpAuthenticator.objects.get(status="invalidated")
     assert (old.sealed_secret, old.invalidated_reason) == (None, "replaced")
-    assert cast.authenticator(ana).last_accepted_step == 7
+    assert cast.authenticator(ana).last_accepted_step == step()
 
 
 def test_discarded_meanwhile_it_changes_nothing(ana: Administrator, offer: Offer) -> None:
     cast.enrol(ana)
     row = offer()
     enrolment.discard(ana.pk)
-    assert enrolment.bind(row, 7, "192.0.2.1", server_clock.now()) is None
+    assert enrolment.bind(row, step(), "192.0.2.1", server_clock.now()) is None
     assert cast.authenticator(ana).last_accepted_step == -1
 
 
 def test_the_bound_secret_is_the_offered_one(offer: Offer) -> None:
     row = offer()
     secret = enrolment.setup_secret(row)
-    enrolment.bind(row, 7, "192.0.2.1", server_clock.now())
+    enrolment.bind(row, step(), "192.0.2.1", server_clock.now())
     assert open_secret(TotpAuthenticator.objects.get()) == secret
 
 

@@ -55,7 +55,9 @@ class Visitor:
 
     def labelled(self, label: str) -> Locator:
         """The field with this label."""
-        return self.page.get_by_label(self.said(label), exact=True)
+        # Forms and tables have labels too.
+        fields = self.page.locator("input, select, textarea")
+        return self.page.get_by_label(self.said(label), exact=True).and_(fields)
 
     def type(self, label: str, text: str) -> None:
         """Fill the field with this label."""

@@ -123,7 +123,10 @@ def test_the_environment_overrides_the_file(home: Path) -> None:
         ("[audit]\nexport = []", 'a list with one or more of "file"'),
         ("[audit]\nexport = ['fax']", 'a list with one or more of "file"'),
         ("[keys]\nkey_ring = 'ring'", "the absolute path of a file"),
-        ("[database]\nurl = 'postgresql://db/vratar'", "PostgreSQL is not there yet"),
+        (
+            "[database]\nurl = 'postgresql://u:secret@db/vratar'",
+            "without a password: database.passfile",
+        ),
         ("[database]\nurl = 'sqlite:///'", "sqlite:/// and a path"),
         ("[database]\nurl = 'sqlite:///a?b=c'", "sqlite:/// and a path"),
     ],

@@ -36,6 +36,7 @@ def test_one_inside_another_joins_it() -> None:
     assert not KeyCheck.objects.filter(key_id=100).exists()
 
 
+@pytest.mark.sqlite
 @pytest.mark.django_db(transaction=True)
 def test_waiting_too_long_is_an_error_of_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "WRITE_TIMEOUT", 0.01)
@@ -58,6 +59,7 @@ def test_waiting_too_long_is_an_error_of_the_database(monkeypatch: pytest.Monkey
         pass
 
 
+@pytest.mark.sqlite
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("pragma", "value"),

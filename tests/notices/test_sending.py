@@ -12,6 +12,7 @@ from tests.clock import Clock
 from tests.notices.inbox import Inbox, html_of, mail_server, text_of
 from tests.whole.on_disk import restore_roles
 
+from vratar.accounts.links import bound_to
 from vratar.accounts.models import Administrator, SecurityState
 from vratar.core.database import writing
 from vratar.core.settings import current
@@ -48,7 +49,8 @@ def test_every_notice_arrives_in_both_forms(
 ) -> None:
     SecurityState.objects.filter(account=boris).update(language=language)
     until = int(clock.now()) + 600
-    tell(kind, boris, epoch=1, until=until, by="Ana", name="Boris", email="new@example.mk")
+    values: dict[str, str | int] = {"by": "Ana", "name": "Boris", "email": "new@example.mk", "until": until}
+    tell(kind, boris, **values, **bound_to(boris))
     assert sending.send_due() == 1
     (mail,) = inbox.mails
     assert mail["To"] == "boris@example.mk"
@@ -141,10 +143,12 @@ def test_a_decoy_and_a_void_link_are_dropped(
     until = int(clock.now()) + 600
     with writing():
         queue(Notice.RESET_LINK, None)
-    tell(Notice.RESET_LINK, boris, epoch=99, until=until)
-    tell(Notice.RESET_LINK, boris, epoch=1, until=int(clock.now()) - 1)
+    bound = bound_to(boris)
+    tell(Notice.RESET_LINK, boris, **{**bound, "epoch": 99}, until=until)
+    tell(Notice.RESET_LINK, boris, **{**bound, "stamp": "of another address"}, until=until)
+    tell(Notice.RESET_LINK, boris, **bound, until=int(clock.now()) - 1)
     assert sending.send_due() == 0
-    assert Mail.objects.exclude(given_up_at=None).count() == 3
+    assert Mail.objects.exclude(given_up_at=None).count() == 4
     assert inbox.mails == []
 
 
@@ -162,7 +166,7 @@ def test_what_people_type_is_neither_markup_nor_a_header(
 
 @pytest.mark.django_db
 def test_the_outbox_holds_no_link(inbox: Inbox, boris: Administrator, clock: Clock) -> None:
-    tell(Notice.SET_UP_LINK, boris, epoch=1, until=int(clock.now()) + 600)
+    tell(Notice.SET_UP_LINK, boris, **bound_to(boris), until=int(clock.now()) + 600)
     row = Mail.objects.values().get()
     sending.send_due()
     assert "/setup-link/" in text_of(inbox.mails[0])

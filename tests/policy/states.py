@@ -58,6 +58,13 @@ def recovering(account: Administrator) -> Client:
     return _session(account, Level.AAL2, recovering=True)
 
 
+def password_owed(account: Administrator) -> Client:
+    """The same, when the password is known to somebody else."""
+    account.security_state.password_compromised_at = clock.now()
+    account.security_state.save()
+    return recovering(account)
+
+
 def two_factor(account: Administrator) -> Client:
     """With password and code, just now."""
     cast.enrol(account)
@@ -79,6 +86,7 @@ STATES: dict[str, Callable[[Administrator], Client]] = {
     "in time": in_time,
     "overdue": overdue,
     "recovering": recovering,
+    "password owed": password_owed,
     "two-factor": two_factor,
     "confirmed": confirmed,
 }

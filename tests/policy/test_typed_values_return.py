@@ -63,6 +63,16 @@ def test_a_form_sent_too_late_is_asked_for_again_with_its_values(
     assert back == {"reason": [TYPED["reason"]], "chosen": ["1", "2"]}
 
 
+def test_a_character_that_not_every_database_stores_is_left_out(
+    stale: Person, clock: Clock
+) -> None:
+    late = stale.client.post("/sensitive", {"reason": "lo\0st", "other\0": "x"})
+    assert late["Location"] == "/reauthenticate"
+    confirm(stale, clock)
+    back = json.loads(stale.client.get("/sensitive").content)
+    assert back == {"reason": ["lost"], "other": ["x"]}
+
+
 def test_the_values_come_back_once(stale: Person, clock: Clock) -> None:
     stale.client.post("/sensitive", TYPED)
     confirm(stale, clock)

@@ -28,7 +28,7 @@ def ana(transactional_db: None) -> Administrator:
 
 
 def ticket(kind: Kind, ana: Administrator, email: str = "") -> str:
-    url = links.url_for(kind, ana, 1, links.expiry(kind), email)
+    url = links.url_for(kind, ana, links.bound_to(ana), links.expiry(kind), email)
     found = ticket_for(kind, ana.pk, url.rsplit("/", 1)[1])
     assert found
     return found

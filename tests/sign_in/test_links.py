@@ -30,8 +30,8 @@ PREFIX = {Kind.SET_UP: "setup-link", Kind.RESET: "reset-link"}
 
 def path_of(kind: Kind, account: Administrator) -> str:
     """The path of a fresh link."""
-    epoch = SecurityState.objects.get(account=account).epoch
-    url = links.url_for(kind, account, epoch, links.expiry(kind))
+    account = Administrator.objects.select_related("security_state").get(pk=account.pk)
+    url = links.url_for(kind, account, links.bound_to(account), links.expiry(kind))
     return url.removeprefix("http://127.0.0.1:8000")
 
 

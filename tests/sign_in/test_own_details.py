@@ -89,9 +89,9 @@ def test_a_new_address_needs_a_proof_and_counts_when_its_link_is_used(
 
     told = Mail.objects.get().details
     until = now.now().fromtimestamp(told["until"], now.now().tzinfo)
-    url = links.url_for(
-        Kind.EMAIL, protected_ana.account, told["epoch"], until, told["email"]
-    ).removeprefix("http://127.0.0.1:8000")
+    url = links.url_for(Kind.EMAIL, protected_ana.account, told, until, told["email"]).removeprefix(
+        "http://127.0.0.1:8000"
+    )
     stranger = Client(headers={"Sec-Fetch-Site": "same-origin"})
     form = stranger.get(url)["Location"]
     assert "new@example.mk" in stranger.get(form).content.decode()

@@ -18,7 +18,8 @@ from vratar.staff.services.reset import Answers, IdentityCheck
 
 LIST = "/setup/staff/administrators"
 REASON = "Phone fell into lake Ohrid"
-ANSWERS = Answers(REASON, IdentityCheck.IN_PERSON)
+# Without a new password: whoever may not see set-up links may still reset.
+ANSWERS = Answers(REASON, IdentityCheck.IN_PERSON, renew=False)
 RESET = {"reason": REASON, "identity_check": "in person", "renew": "on"}
 PAGES = ("reset-two-factor", "end-sessions", "unlock", "deactivate", "reactivate", "new-link")
 

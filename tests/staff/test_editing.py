@@ -8,15 +8,15 @@ from tests.staff.acting import session_of
 
 from vratar.accounts.models import Administrator, Role
 from vratar.policy.authority import NotAllowedError
-from vratar.staff.services import entries
-from vratar.staff.services.entries import Details, Refusal, Saved, change
+from vratar.staff.services.details import Details, Refusal, stored
+from vratar.staff.services.editing import Saved, change
 
 pytestmark = pytest.mark.django_db
 
 
 def details_of(account: Administrator) -> Details:
     account = Administrator.objects.select_related("security_state", "role").get(pk=account.pk)
-    return entries._stored(account)
+    return stored(account)
 
 
 def test_what_was_typed_over_the_newest_state_is_saved(

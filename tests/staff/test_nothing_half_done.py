@@ -15,7 +15,7 @@ from vratar.authenticators.recovery_codes.models import RecoveryCode
 from vratar.authenticators.totp.models import TotpAuthenticator
 from vratar.notices.models import Mail
 from vratar.sessions.models import Session
-from vratar.staff.services import end_sessions, lifecycle, links, reminders, unlock
+from vratar.staff.services import end_sessions, lifecycle, links, reminders, reset, unlock
 from vratar.throttle.models import Lane
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,7 +25,7 @@ TABLES = (
     *(Session, Event, Mail, Lane),
 )
 LAST_STEP: dict[str, ModuleType] = {
-    "reset": links,
+    "reset": reset,
     "end sessions": end_sessions,
     "unlock": unlock,
     "deactivate": lifecycle,

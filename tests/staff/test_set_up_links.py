@@ -9,7 +9,7 @@ from tests.clock import Clock
 from tests.sign_in import mail
 from tests.staff.acting import browser_of, page_of, session_of
 
-from vratar.accounts.links import Kind, read
+from vratar.accounts.links import Kind, bound_to, read
 from vratar.accounts.models import Administrator
 from vratar.audit.models import Event
 from vratar.core import clock as time
@@ -96,7 +96,11 @@ def test_a_mailed_one_is_shown_to_nobody(
     assert (queued.kind, queued.address) == ("set-up link", "igor@example.mk")
     until = igor.security_state.__class__.objects.get(pk=igor.pk).link_expires_at
     assert until is not None
-    assert queued.details == {"by": "ana", "epoch": 1, "until": int(until.timestamp())}
+    assert queued.details == {
+        "by": "ana",
+        **bound_to(igor),
+        "until": int(until.timestamp()),
+    }
 
 
 def test_the_newest_link_of_somebody_invited_is_the_only_one(

@@ -88,7 +88,7 @@ def test_a_forgotten_password(client: Client) -> None:
 @pytest.mark.parametrize("name", LINKS)
 def test_a_link(client: Client, name: str) -> None:
     kind, ana = links.Kind(name), cast.make("ana")
-    url = links.url_for(kind, ana, 1, links.expiry(kind), "new@example.mk")
+    url = links.url_for(kind, ana, links.bound_to(ana), links.expiry(kind), "new@example.mk")
     assert_macedonian(client.get(reverse(f"{name}-form", args=[ana.pk])), 404)
     response = client.get(url.removeprefix("http://127.0.0.1:8000"))
     assert_macedonian(client.get(response["Location"]))

@@ -33,6 +33,10 @@ def pending(ana_on_disk: Holder, client: Client) -> Client:
 @contextmanager
 def locked_database() -> Iterator[None]:
     """Another program writes and does not stop."""
+    if connection.vendor == "postgresql":
+        with locked_tables():
+            yield
+        return
     other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA busy_timeout = 20")
@@ -40,6 +44,19 @@ def locked_database() -> Iterator[None]:
         yield
         other.close()
         cursor.execute("PRAGMA busy_timeout = 5000")
+
+
+@contextmanager
+def locked_tables() -> Iterator[None]:
+    """The same on PostgreSQL, where readers go on."""
+    other = connection.copy()
+    with connection.cursor() as cursor, other.cursor() as holder:
+        other.set_autocommit(False)
+        holder.execute("LOCK TABLE vratar_throttle_lane IN EXCLUSIVE MODE")
+        cursor.execute("SET lock_timeout TO '20ms'")
+        yield
+        other.close()
+        cursor.execute("SET lock_timeout TO '5s'")
 
 
 @contextmanager

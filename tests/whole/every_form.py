@@ -71,7 +71,7 @@ def with_first_run_link(ana: Administrator) -> Client:
 
 def with_reset_link(ana: Administrator) -> Client:
     """A link to a new password was opened."""
-    url = links.url_for(Kind.RESET, ana, ana.security_state.epoch, links.expiry(Kind.RESET))
+    url = links.url_for(Kind.RESET, ana, links.bound_to(ana), links.expiry(Kind.RESET))
     client = STATES["anonymous"](ana)
     client.get(url.removeprefix("http://127.0.0.1:8000"))
     return client

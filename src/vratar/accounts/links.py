@@ -4,6 +4,7 @@ A token carries the account's epoch and a stamp of its password and address: wha
 of them has used the link up.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -44,28 +45,41 @@ class Link:
     email: str = ""
 
 
+BOUND = ("epoch", "stamp")
+"""What a link is bound to, in its token and in the mail that waits to carry it."""
+
+
 def expiry(kind: Kind) -> datetime:
     """When a link of this kind ends that is issued now."""
     return clock.now() + LIFETIMES[kind]
 
 
 def url_for(
-    kind: Kind, account: Administrator, epoch: int, expires_at: datetime, email: str = ""
+    kind: Kind,
+    account: Administrator,
+    bound: Mapping[str, object],
+    expires_at: datetime,
+    email: str = "",
 ) -> str:
     """The absolute address of a link, from `site.url`, never from a request.
 
-    `epoch` is the account's at the moment the link was asked for: a mail sent later must not
-    carry a younger link.
+    `bound` is what `bound_to` said at the moment the link was asked for: a mail sent later must
+    not carry a younger link.
     """
     payload = {
         "account": account.pk,
-        "epoch": epoch,
-        "stamp": _stamp(account),
+        "epoch": bound["epoch"],
+        "stamp": bound["stamp"],
         "until": int(expires_at.timestamp()),
         "email": email,
     }
     token = signing.dumps(payload, salt=_salt(kind))
     return urljoin(current().site.url, reverse(kind, args=[account.pk, token]))
+
+
+def bound_to(account: Administrator) -> dict[str, int | str]:
+    """What a link asked for now is bound to: kept until the mail that carries it leaves."""
+    return {"epoch": account.security_state.epoch, "stamp": _stamp(account)}
 
 
 def read(kind: Kind, token: str) -> Link | None:
@@ -84,7 +98,7 @@ def read(kind: Kind, token: str) -> Link | None:
     )
     if account is None or clock.timestamp() >= payload["until"]:
         return None
-    if (account.security_state.epoch, _stamp(account)) != (payload["epoch"], payload["stamp"]):
+    if bound_to(account) != {name: payload[name] for name in BOUND}:
         return None
     return Link(account, datetime.fromtimestamp(payload["until"], UTC), payload["email"])
 

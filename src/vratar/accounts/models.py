@@ -70,11 +70,10 @@ class AdministratorManager(BaseUserManager["Administrator"]):
 
     def named(self, username: str) -> "Administrator | None":
         """The administrator with this username, however it is typed; None if there is none."""
-        return (
-            self.select_related("security_state", "role")
-            .filter(username_key=canonical_username(username))
-            .first()
-        )
+        key = canonical_username(username)
+        if "\0" in key:
+            return None  # nobody has it, and PostgreSQL takes no question about it
+        return self.select_related("security_state", "role").filter(username_key=key).first()
 
 
 class Administrator(AbstractBaseUser):

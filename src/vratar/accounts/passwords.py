@@ -104,7 +104,9 @@ def _is_breached(text: str) -> bool:
 
 def _core(text: str) -> str:
     """Case-folded, without the digits and punctuation people put around a word."""
-    return re.sub(r"^[\W\d_]+|[\W\d_]+$", "", text.casefold())
+    # From the first letter to the last: greedy, so that it takes one walk however hostile the text.
+    found = re.search(r"[^\W\d_](?:.*[^\W\d_])?", text.casefold(), re.DOTALL)
+    return found[0] if found else ""
 
 
 def _with_parts(words: Iterable[str]) -> Iterable[str]:

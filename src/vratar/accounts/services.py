@@ -43,11 +43,20 @@ def create_administrator(  # noqa: PLR0913 - what is known of a person, by name
         with transaction.atomic():
             administrator.save(force_insert=True)
     except IntegrityError as error:
-        raise UsernameTakenError(username) from error
+        if is_username_taken(username):
+            raise UsernameTakenError(username) from error
+        raise
     SecurityState.objects.create(
         account=administrator, created_at=now, language=language, time_zone=time_zone
     )
     return administrator
+
+
+def is_username_taken(username: str, *, besides: int | None = None) -> bool:
+    """Whether somebody, other than `besides`, has this username in any spelling."""
+    named = Administrator.objects.filter(username_key=canonical_username(username))
+    others = named if besides is None else named.exclude(pk=besides)
+    return others.exists()
 
 
 def raise_epoch(account_id: int) -> int:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from vratar.accounts import breached
+from vratar.cli import file_checks, postgresql
 from vratar.cli.findings import Check
 from vratar.core import time_server
 from vratar.core.settings_file import load
@@ -22,6 +23,7 @@ WIDEST = 8
 
 
 def _python() -> tuple[bool, str]:
+    """Python is new enough."""
     version = platform.python_version()
     if sys.version_info[:2] < OLDEST_PYTHON:
         return False, f"Python {version} is too old; install 3.11 or newer."
@@ -29,6 +31,7 @@ def _python() -> tuple[bool, str]:
 
 
 def _sqlite() -> tuple[bool, str]:
+    """SQLite is new enough."""
     version = sqlite3.sqlite_version
     if sqlite3.sqlite_version_info[:2] < OLDEST_SQLITE:
         return False, f"SQLite {version} is too old; use a Python built with 3.35 or newer."
@@ -36,11 +39,13 @@ def _sqlite() -> tuple[bool, str]:
 
 
 def _settings() -> tuple[bool, str]:
+    """`vratar.toml` and the environment hold nothing unknown and nothing out of range."""
     settings = load()
     return True, f"{settings.site.url}, data in {settings.home}."
 
 
 def _proxies() -> tuple[bool | None, str]:
+    """Behind https, the proxy whose headers count is named, and is not everybody."""
     settings = load()
     if settings.on_loopback:
         return True, "This machine only, plain http."
@@ -73,6 +78,7 @@ def breached_passwords() -> tuple[bool, str]:
 
 
 def _disk() -> tuple[bool | None, str]:
+    """The disk of the data folder has 200 MB left."""
     folder = load().home
     while not folder.exists():  # before `vratar init`
         folder = folder.parent
@@ -83,6 +89,7 @@ def _disk() -> tuple[bool | None, str]:
 
 
 def _time_server() -> tuple[bool | None, str]:
+    """The clock is right by `site.time_server`: 5 s off warns, more than 30 s fails."""
     server = load().site.time_server
     if not server:
         return True, "Server clock not checked: site.time_server is empty."
@@ -112,9 +119,13 @@ def home() -> tuple[bool, str]:
     return True, f"{folder} is for its own user alone."
 
 
-def database_file() -> tuple[bool, str]:
+def database_file() -> tuple[bool | None, str]:
     """The database is there, and for its own user alone."""
-    path = load().database_path
+    settings = load()
+    server = settings.database.server
+    if server is not None:
+        return postgresql.answers(server, settings)
+    path = settings.database_path
     if not path.is_file():
         return False, f"{path} is missing. Run `vratar init`, or put it back from a backup."
     files = [path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))]
@@ -125,12 +136,14 @@ def database_file() -> tuple[bool, str]:
 
 
 def _key_ring() -> tuple[bool, str]:
+    """The key ring is there, whole, outside the data folder, for its own user alone."""
     settings = load()
     ring = key_ring.load(settings.keys.key_ring, settings.home)
     return True, f"{settings.keys.key_ring}, {len(ring.roots)} keys, {ring.active} is active."
 
 
 def _secret_key() -> tuple[bool, str]:
+    """The same of the secret key."""
     settings = load()
     keys = secret_key.load(settings.keys.secret_key, settings.home)
     return True, f"{settings.keys.secret_key}, {len(keys) - 1} fallbacks."
@@ -144,13 +157,19 @@ BEFORE_DJANGO: dict[str, Check] = {
     "python": _python,
     "sqlite": _sqlite,
     "settings": _settings,
+    "settings file": file_checks.settings_file,
     "proxies": _proxies,
     "time server": _time_server,
     "known passwords": breached_passwords,
     "data folder": home,
+    "user": file_checks.user,
     "disk": _disk,
     "database file": database_file,
+    "key folder": file_checks.key_folders,
     "key ring": _key_ring,
     "secret key": _secret_key,
 }
 """In this order; what comes later needs what came before."""
+
+NO_OBSTACLE = {"settings file", "proxies", "time server", "known passwords", "key folder"}
+"""Of those, the ones that may fail without keeping Vratar from starting."""

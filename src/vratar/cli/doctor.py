@@ -17,7 +17,9 @@ from vratar.cli.sentences import sentence
 def doctor(as_json: bool) -> None:
     """See whether everything is as it should be.
 
-    Exit code 0: all is well. 1: something is not; its line says what to do.
+    Each line begins with ✓ (well), ! (look at it soon) or ✗ (mend it now), and says what to do.
+
+    Exit code 0: nothing has failed. 1: something has.
     """
     findings = _examine()
     click.echo(_as_json(findings) if as_json else _as_lines(findings))
@@ -26,7 +28,7 @@ def doctor(as_json: bool) -> None:
 
 def _examine() -> list[Finding]:
     findings = [_run(name, check) for name, check in checks.BEFORE_DJANGO.items()]
-    if not passed(findings):
+    if not passed(found for found in findings if found.name not in checks.NO_OBSTACLE):
         # Django cannot start without settings and keys; what follows would only repeat them.
         return findings
     try:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from vratar.cli import postgresql
 from vratar.cli.examples import examples
 from vratar.cli.framework import use_django
 from vratar.core.settings import Settings
@@ -19,6 +20,7 @@ def init() -> None:
     Running it again changes nothing that exists, and brings the database's tables up to date.
     """
     settings = load()
+    _refuse_server(settings)
     _refuse_lost_keys(settings)
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     made = _make_keys(settings)
@@ -31,21 +33,38 @@ def init() -> None:
         click.echo(f"Vratar is ready in {settings.home}. Keys: {settings.keys.key_ring.parent}")
 
 
+def _refuse_server(settings: Settings) -> None:
+    server = settings.database.server
+    if server is None:
+        return
+    well, words = postgresql.answers(server, settings)
+    if well is False:
+        raise click.ClickException(words)
+
+
 def _refuse_lost_keys(settings: Settings) -> None:
-    if not _holds_data(settings.database_path):
+    if not _holds_data(settings):
         return
     keys = settings.keys
     for path in (keys.key_ring, keys.secret_key, keys.audit_key):
         if not path.exists():
             raise KeyUnavailable(
-                f"The database {settings.database_path} exists, but its key {path} is missing. Put "
+                f"The database {_name(settings)} exists, but its key {path} is missing. Put "
                 "the key back from its backup. If it is lost for good, move the data folder away "
                 "and run `vratar init` for a new start: what was sealed cannot be opened again."
             )
 
 
-def _holds_data(database: Path) -> bool:
-    return database.exists() and database.stat().st_size > 0
+def _holds_data(settings: Settings) -> bool:
+    server = settings.database.server
+    if server is not None:
+        return postgresql.holds_data(server, settings)
+    file = settings.database_path
+    return file.exists() and file.stat().st_size > 0
+
+
+def _name(settings: Settings) -> str:
+    return str(settings.database.server or settings.database_path)
 
 
 def _make_keys(settings: Settings) -> list[Path]:

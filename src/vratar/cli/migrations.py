@@ -30,9 +30,17 @@ def apply() -> list[str]:
     """Apply what is pending and write it to the audit log; return the names."""
     names = pending()
     if names:
-        current().database_path.touch(mode=0o600)
+        _make_ready()
         call_command("migrate", interactive=False, verbosity=0)
         with writing():
             told: dict[str, str | int | bool | None] = {"count": len(names), "new": names[-1]}
             record(Action.MIGRATED, actor="host", details=told)
     return names
+
+
+def _make_ready() -> None:
+    if current().database.server is None:
+        current().database_path.touch(mode=0o600)
+        return
+    with connection.cursor() as cursor:  # a change of a large table may take its time
+        cursor.execute("SET statement_timeout TO 0")

@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from vratar.cli import checks
+from vratar.cli import checks, postgresql
 from vratar.cli.examples import examples
 from vratar.cli.framework import use_django
 from vratar.cli.port import address_of, refuse_busy_port
@@ -61,11 +61,11 @@ def _printing_mails(settings: Settings) -> Settings:
 
 def _prepare(settings: Settings) -> str | None:
     """Refuse to start, in words, or return the first-run link."""
-    if not settings.database_path.exists():
+    if not _is_made(settings):
         raise click.ClickException("There is no database yet. Run `vratar init`.")
     for check in (checks.home, checks.database_file, checks.breached_passwords):
         well, words = check()
-        if not well:
+        if well is False:
             raise click.ClickException(words)
     use_django()
     from vratar.cli import migrations
@@ -80,6 +80,13 @@ def _prepare(settings: Settings) -> str | None:
     check_keys()
     note_configuration()
     return issue_first_run_link()
+
+
+def _is_made(settings: Settings) -> bool:
+    server = settings.database.server
+    if server is not None:
+        return postgresql.holds_data(server, settings)
+    return settings.database_path.exists()
 
 
 def _welcome(link: str) -> str:

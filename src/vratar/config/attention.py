@@ -1,8 +1,8 @@
 """What an administrator should look at today, each with the page that helps (ux.md §6.9)."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -17,6 +17,9 @@ from vratar.config import server_clock
 from vratar.notices import services as notices
 from vratar.policy.services import overdue
 from vratar.staff.statuses import Chosen
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ def attention(reader: Administrator) -> list[Item] | None:
         *_blocked(),
         *_mail(),
         *_clock(),
-        *_unsaved(),
+        *_unsaved(reader),
         *_few_codes(reader),
         *_own_codes(reader),
         *_one_owner(reader),
@@ -62,10 +65,18 @@ def _blocked() -> list[Item]:
     return [_among(title % {"n": count}, text, Chosen.BLOCKED)] if count else []
 
 
-def _unsaved() -> list[Item]:
-    unsaved = RecoveryCodeSet.objects.filter(
-        Q(saved_at=None, invalidated_at=None, account__is_active=True)
-    ).count()
+def _unsaved(reader: Administrator) -> list[Item]:
+    sets = RecoveryCodeSet.objects.filter(saved_at=None, invalidated_at=None)
+    found = []
+    if sets.filter(account=reader).exists():
+        url, action = reverse("recovery-codes-unsaved"), _("Save them")
+        text = _("Without them a lost phone needs a reset.")
+        found = [Item("warn", _("You have not saved your recovery codes."), text, url, action)]
+    return found + _others_unsaved(sets.filter(account__is_active=True).exclude(account=reader))
+
+
+def _others_unsaved(sets: "QuerySet[RecoveryCodeSet]") -> list[Item]:
+    unsaved = sets.count()
     title = ngettext(
         "%(n)s administrator has not saved the recovery codes",
         "%(n)s administrators have not saved their recovery codes",

@@ -8,7 +8,7 @@ import logging
 import sys
 
 from django.core.exceptions import RequestDataTooBig
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from django.template.loader import select_template
@@ -18,7 +18,7 @@ from vratar.config.error_numbers import error_number, remember
 from vratar.core.settings import current
 from vratar.crypto import KeyUnavailable
 
-UNAVAILABLE = (OperationalError, InterfaceError, KeyUnavailable)
+UNAVAILABLE = (OperationalError, InterfaceError, InternalError, KeyUnavailable)
 """The state of the service, not of the request: 503, nothing changed."""
 
 RETRY_AFTER = 60  # seconds; the page says "in a minute"
@@ -55,7 +55,7 @@ def answer_to(error: BaseException | None) -> HttpResponse | None:
         return response
     if isinstance(error, RequestDataTooBig):
         return answer(413)
-    if isinstance(error, UnreadablePostError):
+    if isinstance(error, UnreadablePostError | DataError):  # PostgreSQL cannot store it
         return answer(400)
     return None
 

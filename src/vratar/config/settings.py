@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 
 from vratar.config import logging
+from vratar.config.databases import databases
 from vratar.core.settings import LANGUAGES as OUR_LANGUAGES
 from vratar.core.settings_file import load
 from vratar.crypto import secret_key
@@ -76,23 +77,7 @@ TEMPLATES = [
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Data (security.md §6.4) ---
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": VRATAR.database_path,
-        "CONN_MAX_AGE": None,
-        "ATOMIC_REQUESTS": False,  # a refusal is a returned value, and its record commits
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 5,
-            # FULL: a spent step survives a power failure.
-            "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-                "PRAGMA secure_delete=ON;"
-            ),
-        },
-    },
-}
+DATABASES = databases(VRATAR)
 
 # --- People ---
 AUTH_USER_MODEL = "vratar_accounts.Administrator"

@@ -36,6 +36,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "status": status,
         "state": status.state,
         "protected": counted.protected,
+        "unprotected": counted.total - counted.protected,
         "total": counted.total,
         "remaining": recovery_codes.remaining(account.pk),
         "attention": found,

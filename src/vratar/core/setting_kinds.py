@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from vratar.core.database_url import TLS_MODES, is_postgresql, postgresql_server
+
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 T = TypeVar("T")
 
@@ -128,9 +130,11 @@ def _network(value: object) -> Network:
     return ipaddress.ip_network(_typed(value, str))
 
 
-def _sqlite_url(value: object) -> str:
+def _database_url(value: object) -> str:
     url = _typed(value, str)
-    if not re.fullmatch(r"sqlite:///[^?#\0]+", url):
+    if is_postgresql(url):
+        postgresql_server(url)
+    elif not re.fullmatch(r"sqlite:///[^?#\0]+", url):
         raise ValueError
     return url
 
@@ -171,10 +175,12 @@ ORIGIN = Kind(
 NAME = Kind(f"a name of 1 to {LONGEST_NAME} printable characters", _name)
 ZONE = Kind('a time zone name such as "Europe/Skopje"', _zone)
 NETWORKS = list_of('a list of networks such as ["10.0.0.0/8", "::1"]', _network)
-SQLITE_URL = Kind(
-    "sqlite:/// and a path, relative to the data folder, or absolute as in sqlite:////srv/a.db "
-    "(PostgreSQL is not there yet, it comes with a later version)",
-    _sqlite_url,
+DATABASE_URL = Kind(
+    "sqlite:/// and a path, relative to the data folder, or absolute as in sqlite:////srv/a.db; or "
+    "postgresql://user@host:5432/name, with ?sslmode= of "
+    + ", ".join(TLS_MODES)
+    + " where it is wanted, and without a password: database.passfile names the file of it",
+    _database_url,
 )
 MAIL_SERVER = Kind(
     "smtp://host:25 or smtps://host:465, with user@ before the host where it asks for one; "

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings as django_settings
 
+from vratar.core.database_url import PostgresqlServer, is_postgresql, postgresql_server
 from vratar.core.setting_addresses import (
     LISTEN,
     OPTIONAL_FILE,
@@ -19,6 +20,7 @@ from vratar.core.setting_addresses import (
 )
 from vratar.core.setting_kinds import (
     BOOLEAN,
+    DATABASE_URL,
     EXPORTS,
     FILE,
     FILE_OR_NONE,
@@ -27,7 +29,6 @@ from vratar.core.setting_kinds import (
     NAME,
     NETWORKS,
     ORIGIN,
-    SQLITE_URL,
     ZONE,
     Network,
     one_of,
@@ -71,10 +72,17 @@ class Site:
 class Database:
     """`[database]`: where the state lives."""
 
-    url: str = setting("sqlite:///vratar.sqlite3", SQLITE_URL)
-    """SQLite file: three slashes and a path relative to `VRATAR_HOME`, or four and absolute."""
-    passfile: Path | None = setting(None, OPTIONAL_FILE)  # noqa: RUF009  (dataclasses.field)
-    """Password of PostgreSQL, in a file; not in use before PostgreSQL is."""
+    url: str = setting("sqlite:///vratar.sqlite3", DATABASE_URL)
+    """SQLite file: three slashes and a path relative to `VRATAR_HOME`, or four and absolute. Or a
+    PostgreSQL server; to another machine TLS is checked (verify-full) unless this says otherwise,
+    and `?host=` takes the folder of a Unix socket."""
+    passfile: Path | None = setting(None, FILE_OR_NONE)  # noqa: RUF009  (dataclasses.field)
+    """Password of PostgreSQL, on the first line of a file that nobody else may read."""
+
+    @property
+    def server(self) -> PostgresqlServer | None:
+        """The PostgreSQL server; None where the database is a SQLite file."""
+        return postgresql_server(self.url) if is_postgresql(self.url) else None
 
 
 @dataclass(frozen=True)
@@ -177,7 +185,7 @@ class Settings:
 
     @property
     def database_path(self) -> Path:
-        """The SQLite file."""
+        """The SQLite file; asked for only where there is no `database.server`."""
         return self.home / self.database.url.removeprefix("sqlite:///")
 
 

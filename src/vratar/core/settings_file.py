@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from vratar.core.database_settings import database_problem
 from vratar.core.mail_settings import mail_problem
 from vratar.core.setting_kinds import key_name
 from vratar.core.settings import (
@@ -68,7 +69,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         tables["site"] = replace(tables["site"], url=f"http://127.0.0.1:{port}")
     tables["keys"] = _with_defaults(tables["keys"], _key_folder(home, environ))
     settings = Settings(home=home, port=port, **tables)
-    if problem := mail_problem(settings):
+    if problem := database_problem(settings) or mail_problem(settings):
         raise SettingsError(problem)
     return settings
 

@@ -51,5 +51,7 @@ def _parse(text: str) -> Address | None:
         address = ipaddress.ip_address(text.strip())
     except ValueError:
         return None
-    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
-    return mapped or address
+    if isinstance(address, ipaddress.IPv4Address):
+        return address
+    # Without its zone: that is this machine's business, and may be as long as the sender likes.
+    return address.ipv4_mapped or ipaddress.IPv6Address(int(address))

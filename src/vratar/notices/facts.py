@@ -14,7 +14,10 @@ def facts(kind: Notice, told: Told) -> list[tuple[str, str]]:
     """Labels and values; what is not known is left out."""
     lines = [
         (pgettext("mail", "When"), local(told.at)),
-        (pgettext("mail", "In UTC"), utc(told.at)),
+        (
+            pgettext("mail", "In UTC"),
+            "" if _reads_utc(told) else utc(told.at),
+        ),
         (pgettext("mail", "Account"), told.text("name") or told.reader.username),
         (pgettext("mail", "By"), told.text("by") or _somebody(kind, told)),
         (pgettext("mail", "From address"), told.text("source")),
@@ -22,6 +25,10 @@ def facts(kind: Notice, told: Told) -> list[tuple[str, str]]:
         (pgettext("mail", "Reason"), told.text("reason")),
     ]
     return [(label, value) for label, value in lines if value]
+
+
+def _reads_utc(told: Told) -> bool:
+    return told.reader.security_state.zone.key == "UTC"
 
 
 def _somebody(kind: Notice, told: Told) -> str:

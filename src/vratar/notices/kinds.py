@@ -24,4 +24,8 @@ class Notice(StrEnum):
     PASSWORD_CHANGED = "password changed"  # noqa: S105 - a kind of mail
     EMAIL_CHANGED = "email changed"  # told to the old and the new address
     ROLE_CHANGED = "role changed"  # told to the person; a raised role to all administrators
+    ROLE_RAISED = "role raised"  # a role allows more than before; told to all administrators
+    LINK_SHOWN = "link shown"  # told to an active person, and to all Owners
+    USERNAME_CHANGED = "username changed"
+    UNLOCKED = "unlocked"
     NOT_ME = "it was not me"

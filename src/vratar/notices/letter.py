@@ -62,8 +62,7 @@ class Told:
     @property
     def is_about_reader(self) -> bool:
         """Whether the reader is the one it happened to."""
-        names = ("", self.reader.username, one_line(self.reader.get_full_name()))
-        return self.text("name") in names
+        return self.details.get("about", self.reader.pk) == self.reader.pk
 
 
 def one_line(text: str) -> str:

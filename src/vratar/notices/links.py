@@ -27,13 +27,10 @@ def page(name: str) -> str:
 def link_of(mail: Mail, told: Told) -> str | None:
     """The link this mail was queued for; None where it has expired or was used up meanwhile."""
     kind, account = CARRIERS[Notice(mail.kind)], told.reader
-    until, epoch = told.until, told.details.get("epoch")
+    until = told.until
     if until is None or clock.now() >= until or not account.is_active:
         return None
-    if epoch != account.security_state.epoch:
+    # Whatever changed since it was asked for, the address included, has used it up.
+    if links.bound_to(account) != {name: told.details.get(name) for name in links.BOUND}:
         return None
-    # A link to the account goes to its address of now, not to the one it had.
-    if kind is not links.Kind.EMAIL and mail.address != account.email:
-        return None
-    email = str(told.details.get("email") or "")
-    return links.url_for(kind, account, epoch, until, email)
+    return links.url_for(kind, account, told.details, until, told.text("email"))

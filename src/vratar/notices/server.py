@@ -2,7 +2,8 @@
 
 import smtplib
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.smtp import EmailBackend
@@ -20,14 +21,15 @@ def deliver(message: EmailMultiAlternatives) -> None:
     if current().mail.server == CONSOLE:
         _print(message)
         return
-    backend = _backend()
-    try:
-        backend.open()
+    with _opened() as backend:
         if not backend.send_messages([message]):
             raise smtplib.SMTPException
-    finally:
-        with suppress(OSError):  # accepted is accepted, however the farewell goes
-            backend.close()
+
+
+def probe() -> None:
+    """Go as far as the login and send nothing; raises whatever went wrong."""
+    with _opened():
+        pass
 
 
 def describe(error: Exception) -> str:
@@ -36,6 +38,18 @@ def describe(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code = next((code for code, _text in error.recipients.values()), None)
     return f"{type(error).__name__} {code}" if isinstance(code, int) else type(error).__name__
+
+
+@contextmanager
+def _opened() -> Iterator[EmailBackend]:
+    """Connected, encrypted where that is due, and logged in where there is a user."""
+    backend = _backend()
+    try:
+        backend.open()
+        yield backend
+    finally:
+        with suppress(OSError):  # accepted is accepted, however the farewell goes
+            backend.close()
 
 
 def _backend() -> EmailBackend:

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models import Max, QuerySet
 
 from vratar.accounts.account import Account
 from vratar.core import clock
+from vratar.core.mail_settings import CONSOLE
 from vratar.core.settings import current
 from vratar.notices.kinds import Notice
 from vratar.notices.models import Mail
@@ -20,6 +22,11 @@ PATIENCE = timedelta(minutes=15)
 def is_on() -> bool:
     """Whether mail goes anywhere at all."""
     return bool(current().mail.server)
+
+
+def is_printed() -> bool:
+    """Whether mails are printed where Vratar runs instead of being sent."""
+    return current().mail.server == CONSOLE
 
 
 def queue(
@@ -57,26 +64,37 @@ def queued_since(kind: Notice, account: Account, since: datetime) -> int:
 
 
 def queue_all(
-    kind: Notice, accounts: Iterable[Account], *, details: Mapping[str, Value] | None = None
+    kind: Notice,
+    accounts: Iterable[Account],
+    *,
+    details: Mapping[str, Value] | None = None,
+    until: Mapping[int, datetime | None] | None = None,
 ) -> None:
-    """Queue the same for many accounts, to the address of each, in a few statements."""
+    """Queue the same for many accounts, to the address of each, in a few statements.
+
+    `until` has the moment that is the account's own, by its key.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("A mail is queued in the transaction of what it tells of.")
     if not is_on():
         return
     now = clock.now()
-    told = dict(details or {})
+    told, moments = dict(details or {}), until or {}
     Mail.objects.bulk_create(
         Mail(
             account=account,
             address=account.email,
             kind=kind,
-            details=told,
+            details=told | _until(moments.get(account.pk)),
             queued_at=now,
             due_at=now,
         )
         for account in accounts
     )
+
+
+def _until(moment: datetime | None) -> dict[str, Value]:
+    return {"until": int(moment.timestamp())} if moment else {}
 
 
 def told_since(kind: Notice, since: datetime) -> set[int]:
@@ -86,7 +104,16 @@ def told_since(kind: Notice, since: datetime) -> set[int]:
 
 
 def trouble() -> bool:
-    """Whether mails wait that could not be sent for a quarter of an hour."""
+    """Whether mails could not be sent for a quarter of an hour, or were given up since the last."""
+    if not is_on():
+        return False
     late = clock.now() - PATIENCE
     waiting = Mail.objects.filter(sent_at=None, given_up_at=None, tries__gt=0)
-    return waiting.filter(queued_at__lte=late).exists()
+    return waiting.filter(queued_at__lte=late).exists() or _lost().exists()
+
+
+def _lost() -> "QuerySet[Mail]":
+    """What was given up since the server last took a mail; without an error it was dropped."""
+    lost = Mail.objects.filter(given_up_at__isnull=False).exclude(last_error="")
+    newest = Mail.objects.aggregate(newest=Max("sent_at"))["newest"]
+    return lost.filter(given_up_at__gt=newest) if newest else lost

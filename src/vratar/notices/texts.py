@@ -25,6 +25,10 @@ TEXTS: dict[Notice, Callable[[Told], Letter]] = {
     Notice.PASSWORD_CHANGED: accounts.password_changed,
     Notice.EMAIL_CHANGED: accounts.email_changed,
     Notice.ROLE_CHANGED: accounts.role_changed,
+    Notice.ROLE_RAISED: accounts.role_raised,
+    Notice.LINK_SHOWN: accounts.link_shown,
+    Notice.USERNAME_CHANGED: accounts.username_changed,
+    Notice.UNLOCKED: accounts.unlocked,
     Notice.NOT_ME: accounts.not_me,
 }
 

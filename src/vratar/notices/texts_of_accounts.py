@@ -46,6 +46,56 @@ def role_changed(told: Told) -> Letter:
     )
 
 
+def role_raised(told: Told) -> Letter:
+    """A role may do more than before: told to all administrators."""
+    named = {"role": told.text("role"), "site": told.site}
+    return Letter(
+        _("The role %(role)s may do more than before") % named,
+        [_("On %(site)s the role %(role)s was changed: whoever has it can do more now.") % named],
+        doubts.not_agreed(),
+    )
+
+
+def username_changed(told: Told) -> Letter:
+    """Another administrator changed the name the reader logs in with."""
+    named = {"username": told.text("username"), "site": told.site}
+    return Letter(
+        _("You have a new username"),
+        [_("Your username on %(site)s is now %(username)s.") % named],
+        doubts.not_agreed(),
+    )
+
+
+def link_shown(told: Told) -> Letter:
+    """Somebody was shown a link that opens an active account to whoever has it."""
+    named = {"by": told.text("by"), "name": told.text("name"), "site": told.site}
+    if told.is_about_reader:
+        return Letter(
+            _("A set-up link for your account was made"),
+            [_("With a link that %(by)s made, a new password for you can be chosen.") % named],
+            doubts.not_agreed(),
+        )
+    return Letter(
+        _("A set-up link for %(name)s was made") % named,
+        [_("With a link that %(by)s made, a new password for %(name)s can be chosen.") % named],
+        doubts.not_agreed(),
+    )
+
+
+def unlocked(told: Told) -> Letter:
+    """Somebody ended the reader's waits."""
+    return Letter(
+        _("Your account was unlocked"),
+        [
+            _("%(by)s ended the waits after wrong passwords and codes.") % {"by": told.text("by")},
+            _(
+                "Were the wrong ones not yours? Then change your password: somebody tries to get in."
+            ),
+        ],
+        doubts.not_agreed(),
+    )
+
+
 def not_me(told: Told) -> Letter:
     """Somebody chose It was not me."""
     named = {"name": told.text("name"), "site": told.site}

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from vratar.core import clock
 from vratar.notices import doubts
 from vratar.notices.letter import Letter, Told
 from vratar.notices.links import page
@@ -11,22 +12,27 @@ from vratar.ui import dates
 
 def reminder(told: Told) -> Letter:
     """Two-factor is still to be set up (training.md §2)."""
-    until = told.until or told.reader.security_state.deadline
-    subject, when = _("Set up two-factor authentication"), _("as soon as you can")
-    if until is not None:
-        date = {"date": dates.short_date(until)}
+    subject = _("Set up two-factor authentication")
+    if told.until is None:
+        when = _("Please do it as soon as you can. Your settings stay.")
+    elif told.until <= clock.now():
+        when = _(
+            "Please do it now: until you have done it, only the set-up page opens. Your settings "
+            "stay."
+        )
+    else:
+        date = {"date": dates.short_date(told.until)}
         subject = _("Set up two-factor authentication by %(date)s") % date
-        when = _("by %(date)s") % date
+        when = _(
+            "Please do it %(when)s; afterwards only the set-up page opens until you have done it. "
+            "Your settings stay."
+        ) % {"when": _("by %(date)s") % date}
     return Letter(
         subject=subject,
         paragraphs=[
             _("%(site)s asks every administrator for a second factor.") % {"site": told.site},
             _("A stolen password then no longer opens the panel."),
-            _(
-                "Please do it %(when)s; afterwards only the set-up page opens until you have done "
-                "it. Your settings stay."
-            )
-            % {"when": when},
+            when,
             _("It takes about 3 minutes, with any authenticator app:"),
         ],
         link=page("two-factor"),
@@ -118,15 +124,19 @@ def first_set_up(told: Told) -> Letter:
 
 
 def recovery_code_used(told: Told) -> Letter:
-    """Somebody signed in with a recovery code."""
-    return Letter(
-        _("A recovery code was used"),
-        [
-            _("A recovery code opened your account on %(site)s.") % {"site": told.site},
+    """Somebody signed in with a recovery code, or showed with one who they are."""
+    site = {"site": told.site}
+    if told.details.get("proof"):
+        said = [
+            _("A recovery code confirmed a change in your account on %(site)s.") % site,
+            _("It no longer works."),
+        ]
+    else:
+        said = [
+            _("A recovery code opened your account on %(site)s.") % site,
             _("It no longer works, and all other sessions ended."),
-        ],
-        doubts.not_you(),
-    )
+        ]
+    return Letter(_("A recovery code was used"), said, doubts.not_you())
 
 
 def recovery_codes_issued(told: Told) -> Letter:

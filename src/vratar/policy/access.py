@@ -13,17 +13,22 @@ from django.http.response import HttpResponseBase
 from django.utils.functional import Promise
 
 from vratar.accounts.permissions import Permission
+from vratar.authenticators.totp import services as totp
+from vratar.authenticators.totp.models import Status
 from vratar.policy import services
 from vratar.sessions.engine import session_of
 from vratar.sessions.models import Level, Session
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+# Where a recovery session notes that its person chose a new password; a new phone comes next.
+PASSWORD_CHOSEN = "password_chosen"  # noqa: S105 - the name of a note
 
 
 class State(Enum):
     """What a browser has."""
 
     ANONYMOUS = auto()
+    PASSWORD_OWED = auto()  # signed in by a recovery code, a new password owed before the choice
     RECOVERY = auto()  # signed in by a recovery code, a choice owed
     ENROLMENT_ONLY = auto()  # password alone, and the deadline has passed
     PASSWORD_ONLY = auto()  # password alone, in time or not required
@@ -34,8 +39,8 @@ class Need(Enum):
     """What a page may declare: the states that open it."""
 
     NOTHING = frozenset(State)
-    ENROLLING = frozenset(State) - {State.ANONYMOUS}
-    CHOOSING = frozenset({State.RECOVERY})
+    ENROLLING = frozenset(State) - {State.ANONYMOUS, State.PASSWORD_OWED}
+    CHOOSING = frozenset({State.PASSWORD_OWED, State.RECOVERY})
     SIGNED_IN = frozenset({State.PASSWORD_ONLY, State.TWO_FACTOR})
     PROTECTED = frozenset({State.TWO_FACTOR})
 
@@ -89,8 +94,16 @@ def state_of(request: HttpRequest) -> State:
 def state_of_session(session: Session) -> State:
     """What this signed-in session has."""
     if session.finish_recovery_by is not None:
-        return State.RECOVERY
+        return State.PASSWORD_OWED if _owes_password(session) else State.RECOVERY
     if session.level == Level.AAL2:
         return State.TWO_FACTOR
     overdue = services.standing(session.owner.security_state).overdue
     return State.ENROLMENT_ONLY if overdue else State.PASSWORD_ONLY
+
+
+def _owes_password(session: Session) -> bool:
+    if session.owner.security_state.password_compromised_at is not None:
+        return True
+    authenticator = totp.bound(session.owner.pk)
+    disabled = authenticator is not None and authenticator.status == Status.DISABLED
+    return disabled and not session.data.get(PASSWORD_CHOSEN)

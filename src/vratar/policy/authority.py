@@ -16,7 +16,10 @@ from vratar.sessions.models import Level, Session
 
 
 class NotAllowedError(PermissionDenied):
-    """The role, the rank or the state of the session does not allow it: 403, nothing changed."""
+    """The role, the rank or the state of the session does not allow it: 403, nothing changed.
+
+    Its text is the permission lacked, or a word for the rule. The middleware records it.
+    """
 
 
 class NotInScopeError(Http404):
@@ -66,13 +69,12 @@ def visible_to(reader: Administrator, account_id: int) -> Administrator:
     return found
 
 
-def refuse(account: Administrator, permission: Permission, path: str) -> None:
-    """Record that a page was asked for that the role does not allow. Raises `NotAllowedError`."""
+def record_refusal(account: Administrator, error: NotAllowedError, path: str) -> None:
+    """Record, in a transaction of its own, that something was refused by role or rank."""
     with writing():
         record(
             Action.ACCESS_DENIED,
             actor=f"administrator:{account.pk}",
             result="failure",
-            details={"path": path[:200], "name": permission},
+            details={"path": path[:200], "name": str(error)},
         )
-    raise NotAllowedError(permission)

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 
 from vratar.core.http import SeeOther
 from vratar.policy.access import Declared, Fresh, State, declared_by, state_of
-from vratar.policy.authority import refuse
+from vratar.policy.authority import NotAllowedError, record_refusal
 from vratar.sessions.engine import session_of
 from vratar.sessions.services import SessionEndedError, is_reauthenticated
 
@@ -53,10 +53,17 @@ class AccessMiddleware:
             return ask_again(request)
         return None
 
-    def process_exception(self, _request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """A session that ended under a request's hands leads to the login page."""
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A session that ended under a request's hands leads to the login page.
+
+        What role or rank refused, in a view or deep in a service, is recorded here and nowhere
+        else: the transaction it was refused in is gone.
+        """
         if isinstance(error, SessionEndedError):
             return SeeOther(f"{reverse('login')}?notice=ended")
+        session = session_of(request)
+        if isinstance(error, NotAllowedError) and session is not None:
+            record_refusal(session.owner, error, request.path)
         return None
 
 
@@ -69,12 +76,16 @@ def ask_again(request: HttpRequest) -> HttpResponse:
     request.session[TARGET] = request.path
     if request.method == "POST":
         kept = {
-            name: values
+            _storable(name): [_storable(value) for value in values]
             for name, values in request.POST.lists()
             if not any(word in name for word in _NEVER_KEPT)
         }
         request.session[TYPED] = {"path": request.path, "values": kept}
     return SeeOther(reverse("reauthenticate"))
+
+
+def _storable(text: str) -> str:
+    return text.replace("\0", "")  # PostgreSQL stores none, and no field takes one
 
 
 def typed_before(request: HttpRequest) -> QueryDict | None:
@@ -94,7 +105,9 @@ def _refuse_other_roles(request: HttpRequest, declared: Declared) -> None:
     if declared.permission is None or session is None:
         return
     if not session.owner.role.may(declared.permission):
-        refuse(session.owner, declared.permission, request.path)
+        error = NotAllowedError(declared.permission)
+        record_refusal(session.owner, error, request.path)
+        raise error
 
 
 def _page_owed(request: HttpRequest, state: State) -> HttpResponse:
@@ -104,7 +117,11 @@ def _page_owed(request: HttpRequest, state: State) -> HttpResponse:
         if request.method == "GET":
             query["next"] = request.get_full_path()
         return SeeOther(f"{reverse('login')}?{urlencode(query)}")
-    pages = {State.RECOVERY: "login-recovered", State.TWO_FACTOR: "dashboard"}
+    pages = {
+        State.PASSWORD_OWED: "login-recovered",
+        State.RECOVERY: "login-recovered",
+        State.TWO_FACTOR: "dashboard",
+    }
     return SeeOther(reverse(pages.get(state, "two-factor-required")))
 
 

@@ -10,7 +10,7 @@ EVENT_TEXTS: dict[Action, str | Promise] = {
     Action.MIGRATED: _("The database was updated"),
     Action.CONFIGURATION_LOADED: _("The configuration was loaded"),
     Action.RESTORED: _("A backup was restored"),
-    Action.PASSWORD_ACCEPTED: _("Right password; the code was still to come"),
+    Action.PASSWORD_ACCEPTED: _("Password accepted, waiting for the code"),
     Action.PASSWORD_REFUSED: _("Wrong password"),
     Action.PASSWORD_REFUSALS_COUNTED: _("Many wrong passwords"),
     Action.PASSWORD_CHANGED: _("The password was changed"),

@@ -84,7 +84,9 @@ class FirstRunForm(NewPasswordForm):
     username = UsernameField()
     email = EmailField()
     password = PasswordField(new=True)
-    password_repeat = PasswordField(new=True, label=_("Repeat password"))
+    password_repeat = PasswordField(
+        new=True, label=_("Repeat password"), error_messages={"required": _("Repeat the password.")}
+    )
 
     field_order = ("username", "email", "password", "password_repeat")
 

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from vratar.authenticators.recovery_codes import services as recovery_codes
-from vratar.policy.access import State, state_of_session
+from vratar.policy.access import Need, State, state_of_session
 from vratar.sessions.models import Session
 from vratar.sign_in.services.outcomes import NEXT
 
@@ -11,7 +11,7 @@ from vratar.sign_in.services.outcomes import NEXT
 def landing(session: Session) -> str:
     """The URL this session goes to first."""
     state = state_of_session(session)
-    if state is State.RECOVERY:
+    if state in Need.CHOOSING.value:
         return reverse("login-recovered")
     if state is not State.TWO_FACTOR:
         return reverse("two-factor-app")

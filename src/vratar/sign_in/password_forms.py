@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from vratar.accounts.models import Administrator
 from vratar.accounts.passwords import password_problem, site_words
@@ -22,12 +22,17 @@ class NewPasswordForm(Form):
     """A password that may be chosen, typed twice."""
 
     password = PasswordField(new=True, label=gettext_lazy("New password"))
-    password_repeat = PasswordField(new=True, label=gettext_lazy("Repeat new password"))
+    password_repeat = PasswordField(
+        new=True,
+        label=gettext_lazy("Repeat new password"),
+        error_messages={"required": gettext_lazy("Repeat the password.")},
+    )
 
     def __init__(self, *args: Any, words: Iterable[str], **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         """`words` are the person's and the site's."""
         super().__init__(*args, **kwargs)
         self.words = words
+        self.fields["password"].help_text = _rule(min_password_length())
 
     def clean(self) -> dict[str, Any]:
         """The password may be chosen, and was typed twice."""
@@ -41,6 +46,12 @@ class NewPasswordForm(Form):
         elif "password_repeat" in typed and password != typed["password_repeat"]:
             self.add_error("password_repeat", _("The passwords do not match."))
         return typed
+
+
+def _rule(shortest: int) -> str:
+    words = ngettext("At least %(n)d character.", "At least %(n)d characters.", shortest)
+    advice = _("A few unrelated words make a good password.")
+    return f"{words % {'n': shortest}} {advice}"
 
 
 class ChangePasswordForm(NewPasswordForm):

@@ -21,11 +21,11 @@ class DeliveryForm(Form):
         label=_("Set-up link"),
         choices=[(MAIL, _("Send a set-up link by email")), (SHOWN, _("Show a set-up link once"))],
         widget=forms.RadioSelect,
-        initial=MAIL,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         super().__init__(*args, **kwargs)
+        self.fields["delivery"].initial = SHOWN if notices.is_printed() else MAIL
         if not notices.is_on():
             del self.fields["delivery"]
 
@@ -54,8 +54,13 @@ class ResetForm(DeliveryForm):
 
     field_order = ["reason", "identity_check", "other", "renew", "delivery"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+    def __init__(self, *args: Any, may_be_shown: bool, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        """`may_be_shown`: whether the actor may see a set-up link, or have it mailed only."""
         super().__init__(*args, **kwargs)
+        if not may_be_shown and "delivery" in self.fields:
+            self.fields["delivery"].choices = self.fields["delivery"].choices[:1]  # type: ignore[attr-defined]
+        elif not may_be_shown:
+            del self.fields["renew"]
         self.fields["reason"].error_messages["required"] = self._wrong_reason()
         self.fields["identity_check"].error_messages = {
             code: _("Choose how you verified identity.") for code in ("required", "invalid_choice")
@@ -85,7 +90,7 @@ class ResetForm(DeliveryForm):
             self.cleaned_data["reason"],
             check,
             other,
-            renew=self.cleaned_data["renew"],
+            renew=self.cleaned_data.get("renew", False),
             by_mail=self.by_mail,
         )
 

@@ -13,8 +13,9 @@ from vratar.accounts.models import Administrator, Role
 from vratar.accounts.names import is_username
 from vratar.accounts.zones import names
 from vratar.core.settings import LANGUAGES
+from vratar.notices import services as notices
 from vratar.staff.filter_form import RoleField
-from vratar.staff.services.entries import Details
+from vratar.staff.services.details import Details
 from vratar.ui.forms import OWN_TEXTS, EmailField, Form, UsernameField
 
 OFF, TOTP = "off", "totp"
@@ -101,13 +102,16 @@ class AddForm(DetailsForm):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, mail: bool, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("link", BY_MAIL if mail else ON_PAGE)
+        by_mail = notices.is_on() and not notices.is_printed()
+        self.initial.setdefault("link", BY_MAIL if by_mail else ON_PAGE)
         # Nobody becomes an Owner because a list began with it.
         self.fields["role"].empty_label = _("Choose a role")  # type: ignore[attr-defined]
         link = self.fields["link"]
-        if not mail:
+        if notices.is_printed():
+            link.help_text = _("Mail is not set up here: mails are only printed where Vratar runs.")
+        elif not by_mail:
             link.choices = [(ON_PAGE, _("Show a set-up link once"))]  # type: ignore[attr-defined]
             link.help_text = _("Mail is not set up here, so the link cannot be sent.")
 

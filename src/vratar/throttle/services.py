@@ -130,6 +130,17 @@ def forget(account_id: int) -> None:
     Lane.objects.filter(account_id=account_id).delete()
 
 
+def end_waits(account_id: int, now: datetime) -> None:
+    """Let the account's lanes evaluate one more try at once; what was counted stays counted.
+
+    A run of failures goes on where it stood: who unlocks again and again gains one try each time,
+    and the rolling limits and caps hold.
+    """
+    waited = now - timedelta(seconds=max(*PASSWORD.waits, *SECOND_FACTOR.waits))
+    lanes = Lane.objects.filter(account_id=account_id, last_failure_at__gt=waited)
+    lanes.update(last_failure_at=waited)
+
+
 def purge(now: datetime) -> None:
     """Drop tries that no budget looks at any more, and the lanes beyond what is kept."""
     Try.objects.filter(at__lt=now - timedelta(seconds=DAY)).delete()

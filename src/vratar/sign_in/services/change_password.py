@@ -8,6 +8,7 @@ from vratar.audit import Action, record
 from vratar.core.database import writing
 from vratar.notices.kinds import Notice
 from vratar.notices.services import queue
+from vratar.policy.access import PASSWORD_CHOSEN, State, state_of_session
 from vratar.policy.authority import NotAllowedError
 from vratar.sessions import services as sessions
 from vratar.sessions.models import Level, Session
@@ -41,6 +42,23 @@ def change_password(
         if not right or session.owner.password != account.password:
             return refuse(session, client)
         budgets.take_back(reservation)
+        return _change(session, hashed, client, alone=stands_alone(new))
+
+
+def choose_after_recovery(session: Session, new: str, client: Client) -> SignedIn | Refused:
+    """Set the password owed after a recovery code; the code was the proof. Refuses the same one.
+
+    Raises `NotAllowedError` where none is owed.
+    """
+    same = is_right(session.owner, new)
+    hashed = "" if same else make_password(new)
+    with writing():
+        session = sessions.locked(session)
+        if state_of_session(session) is not State.PASSWORD_OWED:
+            raise NotAllowedError("password")
+        if same:
+            return Refused()
+        session.data[PASSWORD_CHOSEN] = True
         return _change(session, hashed, client, alone=stands_alone(new))
 
 

@@ -3,9 +3,10 @@
 from datetime import timedelta
 from enum import Enum, auto
 
-from vratar.accounts.links import Kind, expiry
+from vratar.accounts.links import Kind, bound_to, expiry
 from vratar.accounts.models import Administrator, SecurityState
 from vratar.accounts.services import hold
+from vratar.audit import Action, record
 from vratar.core import clock
 from vratar.core.database import writing
 from vratar.notices import services as notices
@@ -64,11 +65,13 @@ def change_email(session: Session, email: str, client: Client) -> EmailOutcome:
         if notices.queued_since(Notice.CONFIRM_EMAIL, account, since) >= MAILS_PER_HOUR:
             return EmailOutcome.TOO_MANY
         until = int(expiry(Kind.EMAIL).timestamp())
-        epoch = account.security_state.epoch
-        notices.queue(
-            Notice.CONFIRM_EMAIL,
-            account,
-            address=email,
-            details={"email": email, "epoch": epoch, "until": until},
+        details = {"email": email, "until": until, **bound_to(account)}
+        notices.queue(Notice.CONFIRM_EMAIL, account, address=email, details=details)
+        record(
+            Action.LINK_REQUESTED,
+            actor=f"administrator:{account.pk}",
+            target=f"administrator:{account.pk}",
+            source=client.source,
+            details={"kind": Kind.EMAIL.value, "old": account.email, "new": email},
         )
         return EmailOutcome.SENT

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from vratar.accounts.links import Kind, expiry
+from vratar.accounts.links import Kind, bound_to, expiry
 from vratar.accounts.models import Administrator
 from vratar.accounts.names import canonical_username
 from vratar.accounts.services import find
@@ -50,8 +50,8 @@ def _ask(account: Administrator | None, name: str, client: Client) -> None:
     asked = queued_since(Notice.RESET_LINK, account or Administrator(pk=0), since)
     served = account if asked < MAILS_PER_HOUR else None
     until = int(expiry(Kind.RESET).timestamp())
-    epoch = served.security_state.epoch if served else 0
-    queue(Notice.RESET_LINK, served, details={"epoch": epoch, "until": until})
+    bound = bound_to(served) if served else {}
+    queue(Notice.RESET_LINK, served, details={"until": until, **bound})
     typed = canonical_username(name)
     record(
         Action.LINK_REQUESTED,

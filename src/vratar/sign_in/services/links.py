@@ -77,15 +77,14 @@ def set_email(account: Administrator, email: str, client: Client) -> None:
     before, account.email = account.email, email
     account.version += 1
     account.save(update_fields=["email", "version"])
-    _record(Action.EMAIL_CHANGED, account, client)
+    _record(Action.EMAIL_CHANGED, account, client, field="email", old=before, new=email)
     for address in (before, email):
         if address:
             queue(Notice.EMAIL_CHANGED, account, address=address, details=told(client))
 
 
 def _record(
-    action: Action, account: Administrator, client: Client, factor: str = "", kind: str = ""
+    action: Action, account: Administrator, client: Client, factor: str = "", **details: str
 ) -> None:
     who = f"administrator:{account.pk}"
-    details = {"kind": kind} if kind else {}
     record(action, actor=who, target=who, factor=factor, source=client.source, details=details)

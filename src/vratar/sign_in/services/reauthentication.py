@@ -11,6 +11,7 @@ from vratar.sessions.models import Session
 from vratar.sessions.services import Client
 from vratar.sign_in.services.outcomes import Gone, Refused, SignedIn, Waiting
 from vratar.sign_in.services.password import is_right, reserve
+from vratar.sign_in.services.tell import tell_of_recovery_code
 from vratar.sign_in.services.turn_off import stands_alone
 from vratar.throttle import services as budgets
 from vratar.throttle.budgets import RECOVERY, SECOND_FACTOR, Budget
@@ -70,6 +71,7 @@ def _accept(session: Session, client: Client, factor: str) -> SignedIn:
     actor = f"administrator:{session.owner.pk}"
     if factor == outcomes.Factor.RECOVERY_CODE:
         record(Action.RECOVERY_CODE_USED, actor=actor, factor=factor, source=client.source)
+        tell_of_recovery_code(session.owner, client, proof=True)
     record(Action.REAUTHENTICATED, actor=actor, factor=factor or "password", source=client.source)
     return SignedIn(sessions.reauthenticated(session, factor), session)
 

@@ -25,12 +25,15 @@ def tell_of_binding(account: Account, client: Client, *, replaced: bool) -> None
         queue_all(Notice.FIRST_SET_UP, owners.exclude(pk=account.pk), details=named)
 
 
-def tell_of_recovery_code(account: Account, client: Client) -> None:
-    """Tell that one was used, and how few are left where they are few."""
+def tell_of_recovery_code(account: Account, client: Client, *, proof: bool = False) -> None:
+    """Tell that one was used, and how few are left where they are few.
+
+    `proof`: in a session, to show who sits there; otherwise it signed in.
+    """
     if not is_on():
         return
     details = told(client)
-    queue(Notice.RECOVERY_CODE_USED, account, details=details)
+    queue(Notice.RECOVERY_CODE_USED, account, details={**details, "proof": proof})
     left = recovery_codes.remaining(account.pk)
     if left <= recovery_codes.LOW_STOCK:
         queue(Notice.RECOVERY_CODES_LOW, account, details={**details, "count": left})

@@ -23,6 +23,7 @@ def first_run(request: HttpRequest, token: str) -> HttpResponse:
     ticket = service.ticket_for(token)
     if ticket is None:
         raise Http404
+    request.session.cycle_key()  # as with every other link
     request.session[_TICKET] = ticket
     return SeeOther(reverse("first-run-form"))
 

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from vratar.accounts.links import Kind
 from vratar.core.http import SeeOther
 from vratar.policy.access import Need, requires
-from vratar.policy.services import min_password_length
 from vratar.sign_in.landing import landing
 from vratar.sign_in.password_forms import NewPasswordForm, words_of
 from vratar.sign_in.services import links as service
@@ -26,6 +25,8 @@ def link(request: HttpRequest, uid: int, token: str, kind: Kind) -> HttpResponse
     ticket = ticket_for(kind, uid, token)
     if ticket is None:
         return _gone(request)
+    # Whoever planted a session in this browser must not hold the one that the link leads into.
+    request.session.cycle_key()
     request.session[kind.value] = ticket
     return SeeOther(reverse(f"{kind}-form", args=[uid]))
 
@@ -42,7 +43,7 @@ def password_form(request: HttpRequest, uid: int, kind: Kind) -> HttpResponse:
     words = words_of(found.account)
     form = NewPasswordForm(request.POST if request.method == "POST" else None, words=words)
     if not form.is_valid():
-        context = {"form": form, "username": str(found.account), "min": min_password_length()}
+        context = {"form": form, "username": str(found.account)}
         return page(request, "sign_in/link_password.html", context)
     typed = form.cleaned_data["password"]
     outcome = service.choose_password(kind, uid, ticket, typed, client_of(request))

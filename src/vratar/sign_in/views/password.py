@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 
 from vratar.core.http import SeeOther
 from vratar.policy.access import Fresh, Need, requires
-from vratar.policy.services import min_password_length
 from vratar.sign_in.password_forms import ChangePasswordForm, words_of
 from vratar.sign_in.services import outcomes
 from vratar.sign_in.services.change_password import change_password
@@ -66,7 +65,6 @@ def _page(
 ) -> HttpResponse:
     context = {
         "form": form,
-        "min": min_password_length(),
         "cancel_url": reverse("account-security"),
     }
     return page(request, "sign_in/password.html", context, until=until)

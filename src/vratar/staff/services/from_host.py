@@ -83,8 +83,8 @@ def create_from_host(person: Person) -> Made:
         told = {"name": account.username, "role": role.name}
         record(Action.ADMINISTRATOR_CREATED, actor="host", target=target, details=told)
         record(Action.LINK_ISSUED, actor="host", target=target, details={"kind": links.Kind.SET_UP})
-        epoch = SecurityState.objects.get(pk=account.pk).epoch
-        return Made(account, links.url_for(links.Kind.SET_UP, account, epoch, until), until)
+        bound = links.bound_to(account)
+        return Made(account, links.url_for(links.Kind.SET_UP, account, bound, until), until)
 
 
 def unlock_from_host(username: str) -> Unlocked | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from vratar.accounts import links
 from vratar.accounts.links import Kind
-from vratar.accounts.models import Administrator, SecurityState
+from vratar.accounts.models import OWNER_LEVEL, Administrator, SecurityState
 from vratar.accounts.permissions import Permission
 from vratar.accounts.services import raise_epoch
 from vratar.audit import Action, record
@@ -14,6 +14,7 @@ from vratar.notices import services as notices
 from vratar.notices.kinds import Notice
 from vratar.sessions.models import Session
 from vratar.sessions.services import Client
+from vratar.sign_in.services.told import told as told_of
 from vratar.staff.services.reach import on_another
 
 
@@ -67,7 +68,19 @@ def issue(actor: Administrator, target: Administrator, *, by_mail: bool, client:
         details={"kind": Kind.SET_UP.value, "purpose": "mailed" if mailed else "shown once"},
     )
     if not mailed:
-        return links.url_for(Kind.SET_UP, target, state.epoch, until)
-    told: dict[str, notices.Value] = {"by": actor.get_full_name(), "epoch": state.epoch}
+        _tell_of_shown(actor, target, client)
+        return links.url_for(Kind.SET_UP, target, links.bound_to(target), until)
+    told: dict[str, notices.Value] = {"by": actor.get_full_name(), **links.bound_to(target)}
     notices.queue(Notice.SET_UP_LINK, target, details={**told, "until": int(until.timestamp())})
     return ""
+
+
+def _tell_of_shown(actor: Administrator, target: Administrator, client: Client) -> None:
+    """Whoever sees the link of somebody active could use it: they and the Owners are to know."""
+    if target.is_invited:
+        return
+    named: dict[str, notices.Value] = {"about": target.pk, "name": target.get_full_name()}
+    details = {**told_of(client), **named, "by": actor.get_full_name()}
+    owners = Administrator.objects.filter(role__level=OWNER_LEVEL, is_active=True)
+    reached = {person.pk: person for person in (*owners, target) if person.pk != actor.pk}
+    notices.queue_all(Notice.LINK_SHOWN, reached.values(), details=details)

@@ -74,6 +74,12 @@ class Team:
     protected: int
 
 
+def sorted_by(sort: str) -> tuple[str, bool]:
+    """The key of `SORTS` asked for, and whether downwards: "-name"; an unknown one is ignored."""
+    key = sort.removeprefix("-")
+    return (key, key != sort) if key in SORTS else ("name", False)
+
+
 def team() -> Team:
     """The active administrators, counted."""
     active = Administrator.objects.filter(is_active=True)
@@ -125,9 +131,8 @@ def _status_is(status: str) -> Q:
 
 
 def _order(sort: str) -> Iterable[OrderBy]:
-    descending = sort.startswith("-")
-    columns = [F(name) for name in SORTS.get(sort.removeprefix("-"), SORTS["name"])]
-    first, *others = columns
+    key, descending = sorted_by(sort)
+    first, *others = [F(name) for name in SORTS[key]]
     # Who never logged in comes before whoever did long ago.
     if descending:
         yield first.desc(nulls_last=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from vratar.accounts.models import Administrator, Role
 from vratar.accounts.permissions import Permission
@@ -14,6 +14,7 @@ from vratar.core.database import writing
 from vratar.notices import services as notices
 from vratar.notices.kinds import Notice
 from vratar.policy.authority import acting
+from vratar.policy.services import in_force, judged
 from vratar.sessions.models import Session
 from vratar.sessions.services import Client
 
@@ -62,7 +63,12 @@ def remind(session: Session, chosen: Collection[int], client: Client) -> Audienc
         reached = audience(actor, chosen)
         if not (reached.people and notices.is_on()):
             return reached
-        notices.queue_all(Notice.REMINDER, reached.people, details={"by": actor.get_full_name()})
+        notices.queue_all(
+            Notice.REMINDER,
+            reached.people,
+            details={"by": actor.get_full_name()},
+            until=_deadlines(reached.people),
+        )
         one = reached.people[0] if len(reached.people) == 1 else None
         record(
             Action.ADMINISTRATOR_REMINDED,
@@ -75,6 +81,15 @@ def remind(session: Session, chosen: Collection[int], client: Client) -> Audienc
             },
         )
         return reached
+
+
+def _deadlines(people: list[Administrator]) -> dict[int, datetime | None]:
+    """Until when each may still do without: by the policy, or by a deadline of their own."""
+    policy = in_force()
+    return {
+        person.pk: judged(person.security_state, policy, protected=False).deadline
+        for person in people
+    }
 
 
 def _within_reach(
@@ -91,5 +106,5 @@ def _within_reach(
         bound = held.exclude(status=Status.INVALIDATED).values_list("account_id", flat=True)
         protected = set(bound)
         found = Administrator.objects.filter(pk__in=ids, role_id__in=covered)
-        for person in found:
+        for person in found.select_related("security_state"):
             yield person, person.pk in protected

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from vratar.accounts.models import Administrator
 from vratar.accounts.permissions import Permission
 from vratar.audit import Action, record
 from vratar.core.database import writing
+from vratar.notices import services as notices
+from vratar.policy.authority import NotAllowedError
 from vratar.sessions.models import Session
 from vratar.sessions.services import Client
 from vratar.sign_in.services.resets import checked_reason, start_over, tell_of_reset
@@ -50,6 +53,11 @@ class Answers:
         return f"other: {self.other.strip()}" if self.other else self.identity_check.value
 
 
+def may_be_shown_links(actor: Administrator) -> bool:
+    """Whoever is shown the link after a reset could set up the account for themself."""
+    return actor.role.may(Permission.MANAGE_ADMINISTRATORS)
+
+
 def reset_two_factor(
     session: Session, account_id: int, answers: Answers, client: Client
 ) -> Done | Refusal:
@@ -61,6 +69,9 @@ def reset_two_factor(
         actor, target = on_another(session, Permission.RESET_TWO_FACTOR, account_id)
         if not target.is_active:
             return Refusal.ALREADY
+        shown = answers.renew and not (answers.by_mail and notices.is_on())
+        if shown and not may_be_shown_links(actor):
+            raise NotAllowedError(Permission.MANAGE_ADMINISTRATORS)
         if answers.renew:
             target.set_unusable_password()
             target.version += 1

@@ -13,9 +13,12 @@ from vratar.accounts.permissions import Permission
 from vratar.audit import Action, record
 from vratar.core.database import writing
 from vratar.core.settings import LANGUAGES
+from vratar.notices.kinds import Notice
+from vratar.notices.services import queue_all
 from vratar.policy.authority import NotAllowedError, NotInScopeError, acting
 from vratar.sessions.models import Session
 from vratar.sessions.services import Client
+from vratar.sign_in.services.told import told
 
 Facts = dict[str, str | int]
 
@@ -99,13 +102,22 @@ def change_role(
         as_seen = Role.objects.filter(pk=role.pk, version=seen_version)
         if as_seen.update(version=F("version") + 1) != 1:
             return RoleRefusal.STALE
+        before = Role.objects.get(pk=role.pk)
         role.name, role.level = wanted.name, wanted.level
         role.permissions = sorted(wanted.permissions)
         role.save(update_fields=["name", "level", "permissions"])
         for field, (old, new) in changed.items():
             facts: Facts = {"name": role.name, "field": field, "old": old, "new": new}
             _record(Action.ROLE_CHANGED, actor, role, facts, client)
+        if not before.covers(role):
+            _tell_of_raise(actor, role, client)
         return role
+
+
+def _tell_of_raise(actor: Administrator, role: Role, client: Client) -> None:
+    """Whoever has it can do more from now on: every administrator is to know."""
+    facts = {**told(client), "by": actor.get_full_name(), "role": role.name}
+    queue_all(Notice.ROLE_RAISED, Administrator.objects.filter(is_active=True), details=facts)
 
 
 def delete_role(session: Session, role_id: int, client: Client) -> str | InUse:

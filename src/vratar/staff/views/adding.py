@@ -14,7 +14,7 @@ from vratar.policy.access import Fresh, Need, requires
 from vratar.policy.middleware import typed_before
 from vratar.sign_in.web import client_of, page, signed_in
 from vratar.staff.forms import BY_MAIL, AddForm, details_of
-from vratar.staff.services.entries import Added, add
+from vratar.staff.services.adding import Added, add
 from vratar.staff.views.crumbs import crumbs
 from vratar.staff.views.entry_texts import refuse
 
@@ -30,7 +30,7 @@ def add_administrator(request: HttpRequest) -> HttpResponse:
     """Make an account; nobody types a password for another."""
     session = signed_in(request)
     data = request.POST if request.method == "POST" else typed_before(request)
-    form = AddForm(data, actor=session.owner, mail=notices.is_on())
+    form = AddForm(data, actor=session.owner)
     if request.method == "POST" and form.is_valid():
         by_mail = form.cleaned_data["link"] == BY_MAIL
         details = details_of(form.cleaned_data)
@@ -50,6 +50,8 @@ def _added(request: HttpRequest, added: Added) -> HttpResponse:
     name = added.administrator.get_full_name()
     if not added.url:
         text = _("%(name)s was added. A set-up link was sent to %(email)s.")
+        if notices.is_printed():
+            text = _("%(name)s was added. The mail to %(email)s is printed where Vratar runs.")
         told = {"name": name, "email": added.administrator.email}
         messages.success(request, text % told)
         return SeeOther(reverse("administrators"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from vratar.staff.services.listing import SORTS
+from vratar.staff.services.listing import sorted_by
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,8 @@ def columns(request: HttpRequest) -> list[Column]:
 
 
 def _sortable(request: HttpRequest, key: str, label: str) -> Column:
-    sort = request.GET.get("sort", "")
-    if sort.removeprefix("-") not in SORTS:
-        sort = "name"
-    order = {key: "ascending", f"-{key}": "descending"}.get(sort, "")
+    chosen, descending = sorted_by(request.GET.get("sort", "name"))
+    order = ("descending" if descending else "ascending") if key == chosen else ""
     query = request.GET.copy()
     query.pop("page", None)
     query["sort"] = f"-{key}" if order == "ascending" else key

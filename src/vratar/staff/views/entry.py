@@ -14,7 +14,8 @@ from vratar.policy.middleware import ask_again, typed_before
 from vratar.sessions.services import is_reauthenticated
 from vratar.sign_in.web import client_of, page, signed_in
 from vratar.staff.forms import TOTP, EntryForm
-from vratar.staff.services.entries import Refusal, Saved, change, differences
+from vratar.staff.services.details import Refusal, differences
+from vratar.staff.services.editing import Saved, change
 from vratar.staff.views.actions import actions
 from vratar.staff.views.crumbs import crumbs
 from vratar.staff.views.entry_state import Entry, entry_of

@@ -6,7 +6,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from vratar.staff.forms import DetailsForm, EntryForm
-from vratar.staff.services.entries import Refusal
+from vratar.staff.services.details import Refusal
 from vratar.staff.views.entry_state import Entry
 from vratar.ui.forms import OWN_TEXTS
 
@@ -45,7 +45,7 @@ def stale_form(
     for name in form.changed_data:
         if name != "version":
             now = _shown(form, name)
-            form.fields[name].help_text = _("Now: %(value)s") % {"value": now or "–"}
+            form[name].help_text = _("Now: %(value)s") % {"value": now or "–"}
     return form
 
 

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods
 
 from vratar.accounts.permissions import Permission
 from vratar.policy.access import Fresh, Need, requires
+from vratar.policy.authority import NotAllowedError, record_refusal
 from vratar.policy.middleware import typed_before
 from vratar.sign_in.web import client_of, page, signed_in
 from vratar.staff.action_forms import ResetForm
 from vratar.staff.services.lifecycle import Refusal
-from vratar.staff.services.reset import reset_two_factor
+from vratar.staff.services.reset import may_be_shown_links, reset_two_factor
 from vratar.staff.views.about import about, done, entry_url, handed_over, person_of, unchanged
 from vratar.staff.views.crumbs import crumbs
 
@@ -50,15 +51,17 @@ def _reset(name: str) -> str:
 
 
 def _form(request: HttpRequest) -> ResetForm:
+    may_be_shown = may_be_shown_links(signed_in(request).owner)
     if request.method == "POST":
-        return ResetForm(request.POST)
+        return ResetForm(request.POST, may_be_shown=may_be_shown)
     typed = typed_before(request)
     # As first values, not as data: nothing is wrong with a form nobody has sent yet.
     initial: dict[str, Any] = {} if typed is None else {**typed.dict(), "renew": "renew" in typed}
-    return ResetForm(initial=initial)
+    return ResetForm(initial=initial, may_be_shown=may_be_shown)
 
 
 def _own(request: HttpRequest) -> HttpResponse:
     own = signed_in(request).owner
+    record_refusal(own, NotAllowedError("oneself"), request.path)
     context = {"breadcrumb": crumbs(own.get_full_name(), entry_url(own.pk))}
     return render(request, "staff/administrator_reset_own.html", context, status=403)

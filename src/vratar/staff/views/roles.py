@@ -145,7 +145,7 @@ def _over(found: Role, typed: RoleForm) -> RoleForm:
         "permissions": ", ".join(str(one.label) for one in Permission if found.may(one)) or "–",
     }
     for name in set(form.changed_data) & set(now):
-        form.fields[name].help_text = _("Now: %(value)s") % {"value": now[name]}
+        form[name].help_text = _("Now: %(value)s") % {"value": now[name]}
     return form
 
 

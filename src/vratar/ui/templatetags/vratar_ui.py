@@ -156,7 +156,7 @@ def bars(bars: list[Any], caption: str) -> dict[str, Any]:
 def gauge(clock: Any) -> dict[str, Any]:  # noqa: ANN401 - anything with kind, text and hand
     """Chart 7: a clock's offset on a scale of one minute to either side."""
     hand = None if clock.hand is None else f"{clock.hand:.1f}"
-    return {"clock": {"kind": clock.kind, "text": clock.text, "hand": hand}}
+    return {"clock": {"kind": clock.kind, "text": clock.text, "hand": hand, "hint": clock.hint}}
 
 
 @register.filter
@@ -187,6 +187,13 @@ def v_datetime(value: datetime | None) -> SafeString | str:
 def v_seconds(value: datetime | None) -> SafeString | str:
     """24 Nov 2026, 15:05:09."""
     return _time(value, dates.with_seconds)
+
+
+@register.filter
+def v_ticking(value: datetime) -> SafeString:
+    """15:05:09, which goes on where app.js runs."""
+    shown = dates.with_seconds(value)
+    return format_html('<time datetime="{}" data-ticking>{}</time>', dates.machine(value), shown)
 
 
 @register.filter

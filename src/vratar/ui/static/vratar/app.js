@@ -25,6 +25,20 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+// <time datetime="…" data-ticking>24 Nov 2026, 15:05:09</time>: goes on from the server's clock.
+for (const shown of document.querySelectorAll("time[data-ticking]")) {
+  const opened = performance.now();
+  const words = shown.textContent;
+  const start = words.match(/(\d\d):(\d\d):(\d\d)$/);
+  const began = start.slice(1).reduce((sum, part) => sum * 60 + Number(part), 0);
+  setInterval(() => {
+    const now = (began + Math.floor((performance.now() - opened) / 1000)) % 86400;
+    const parts = [now / 3600, (now / 60) % 60, now % 60];
+    const clock = parts.map((part) => String(Math.floor(part)).padStart(2, "0")).join(":");
+    shown.textContent = words.slice(0, start.index) + clock;
+  }, 1000);
+}
+
 // <button hidden data-print>
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
