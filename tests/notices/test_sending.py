@@ -49,7 +49,12 @@ def test_every_notice_arrives_in_both_forms(
 ) -> None:
     SecurityState.objects.filter(account=boris).update(language=language)
     until = int(clock.now()) + 600
-    values: dict[str, str | int] = {"by": "Ana", "name": "Boris", "email": "new@example.mk", "until": until}
+    values: dict[str, str | int] = {
+        "by": "Ana",
+        "name": "Boris",
+        "email": "new@example.mk",
+        "until": until,
+    }
     tell(kind, boris, **values, **bound_to(boris))
     assert sending.send_due() == 1
     (mail,) = inbox.mails

@@ -88,9 +88,7 @@ def unlocked(told: Told) -> Letter:
         _("Your account was unlocked"),
         [
             _("%(by)s ended the waits after wrong passwords and codes.") % {"by": told.text("by")},
-            _(
-                "Were the wrong ones not yours? Then change your password: somebody tries to get in."
-            ),
+            _("Were the wrong ones not yours? Then change your password now."),
         ],
         doubts.not_agreed(),
     )
