@@ -26,7 +26,7 @@ def fill(count: int) -> None:
     Their authenticators are rows without a secret: they count, and give no code.
     """
     from vratar.accounts.models import Administrator, Role, SecurityState
-    from vratar.accounts.names import canonical_username, search_text
+    from vratar.accounts.names import canonical_username, search_text, sort_text
     from vratar.authenticators.totp.models import TotpAuthenticator
     from vratar.core import clock
     from vratar.core.database import writing
@@ -55,7 +55,7 @@ def fill(count: int) -> None:
             if state in {"invited", "expired"}
             else now - timedelta(days=number % 90),
         )
-        person.name_key = search_text(person.get_full_name())
+        person.name_key = sort_text(person.get_full_name())
         person.search_key = search_text(f"{person.get_full_name()} {username} {person.email}")
         people.append(person)
     ends = {"invited": timedelta(hours=20), "expired": -timedelta(hours=2)}

@@ -8,6 +8,7 @@ from tests import cast, company
 from tests.staff.list_page import LIST, Reader, store, text_of
 
 from vratar.accounts.models import Administrator, Role
+from vratar.authenticators.recovery_codes.models import RecoveryCode, RecoveryCodeSet
 from vratar.authenticators.totp.models import Status, TotpAuthenticator
 from vratar.core import clock
 
@@ -22,7 +23,28 @@ def reader(ana: Administrator) -> Reader:
     company.fill(PEOPLE)
     blocked = TotpAuthenticator.objects.filter(account__username="person.1")
     blocked.update(status=Status.DISABLED)
+    codes_of("person.2", saved=False, used=0)
+    codes_of("person.6", saved=True, used=6)
+    codes_of("person.9", saved=True, used=7)
     return reader
+
+
+def codes_of(username: str, *, saved: bool, used: int) -> None:
+    """Give somebody a set of ten recovery codes, so many of them used."""
+    account, now = Administrator.objects.get(username=username), clock.now()
+    held = RecoveryCodeSet.objects.create(
+        account=account, issued_at=now, saved_at=now if saved else None, asked=1, session=0
+    )
+    RecoveryCode.objects.bulk_create(
+        RecoveryCode(
+            code_set=held,
+            account=account,
+            number=number,
+            key_id=1,
+            used_at=now if number <= used else None,
+        )
+        for number in range(1, 11)
+    )
 
 
 def people(*states: str) -> set[str]:
@@ -37,6 +59,8 @@ EXPECTED = {
     "protected": {"ana", *people("protected")} - {"person.1"},
     "not-protected": people("off", "overdue", "invited", "expired") | {"person.1"},
     "overdue": people("overdue"),
+    "unsaved": {"person.2"},
+    "few-codes": {"person.9"},
     "blocked": {"person.1"},
     "invited": people("invited", "expired"),
     "inactive": people("inactive"),

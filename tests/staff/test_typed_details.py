@@ -32,7 +32,7 @@ BAD = {
     "null character": ("last_name", "a\x00b", UNSHOWABLE),
     "zero-width space": ("first_name", "a\u200bb", UNSHOWABLE),
     "500 characters of a name": ("first_name", "a" * 500, "Use at most 150 characters."),
-    "500 characters of a username": ("username", "a" * 500, "Use at most"),
+    "500 characters of a username": ("username", "a" * 500, "Use 1 to 30 letters"),
     "markup in a username": (
         "username",
         "<b>new</b>",

@@ -16,7 +16,7 @@ LATIN_WORDS = {
     "English",
     # what is typed on the host, settings, endings of file names
     *("vratar", "doctor"),
-    *("root", "audit", "export", "txt"),
+    *("root", "audit", "export", "txt", "toml", "site", "time_server"),
 }
 """Latin words that stay as they are in every language (i18n.md §2 rule 12)."""
 

@@ -8,7 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
-from vratar.accounts.names import canonical_username, search_text
+from vratar.accounts.names import canonical_username, search_text, sort_text
 from vratar.accounts.permissions import EVERYTHING, Permission
 from vratar.accounts.zones import zone_named
 
@@ -104,7 +104,7 @@ class Administrator(AbstractBaseUser):
 
     def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         """Keep the search keys true; a save of named fields carries them along."""
-        self.name_key = search_text(self.get_full_name())[:400]
+        self.name_key = sort_text(self.get_full_name())[:400]
         self.search_key = search_text(f"{self.get_full_name()} {self.username} {self.email}")
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "name_key", "search_key"}

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from vratar import crypto, otp
 from vratar.accounts.models import Administrator, Role, SecurityState
-from vratar.accounts.names import canonical_username, search_text
+from vratar.accounts.names import canonical_username, search_text, sort_text
 from vratar.audit import Action, record
 from vratar.authenticators.recovery_codes.models import RecoveryCode, RecoveryCodeSet
 from vratar.authenticators.recovery_codes.services import PER_SET
@@ -66,7 +66,7 @@ def _account(
         created_at=now - timedelta(days=one.age),
         last_login=None if minutes is None else now - timedelta(minutes=minutes),
         # What `save` does; bulk_create does not call it.
-        name_key=search_text(full_name),
+        name_key=sort_text(full_name),
         search_key=search_text(f"{full_name} {one.username} {email}"),
     )
 

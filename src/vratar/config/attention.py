@@ -1,7 +1,6 @@
 """What an administrator should look at today, each with the page that helps (ux.md §6.9)."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -11,15 +10,11 @@ from django.utils.translation import ngettext
 from vratar.accounts.models import OWNER_LEVEL, Administrator
 from vratar.accounts.permissions import Permission
 from vratar.authenticators.recovery_codes import services as recovery_codes
-from vratar.authenticators.recovery_codes.models import RecoveryCodeSet
 from vratar.authenticators.totp.models import Status, TotpAuthenticator
 from vratar.config import server_clock
 from vratar.notices import services as notices
-from vratar.policy.services import overdue
+from vratar.staff.services.waiting import late
 from vratar.staff.statuses import Chosen
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
 
 
 @dataclass(frozen=True)
@@ -51,10 +46,10 @@ def attention(reader: Administrator) -> list[Item] | None:
 
 
 def _overdue() -> list[Item]:
-    late = Administrator.objects.filter(overdue(), is_active=True).count()
-    title = ngettext("%(n)s administrator overdue", "%(n)s administrators overdue", late)
+    number = Administrator.objects.filter(late(), is_active=True).count()
+    title = ngettext("%(n)s administrator overdue", "%(n)s administrators overdue", number)
     text = _("They reach nothing but the set-up of two-factor authentication.")
-    return [_among(title % {"n": late}, text, Chosen.OVERDUE)] if late else []
+    return [_among(title % {"n": number}, text, Chosen.OVERDUE)] if number else []
 
 
 def _blocked() -> list[Item]:
@@ -66,24 +61,23 @@ def _blocked() -> list[Item]:
 
 
 def _unsaved(reader: Administrator) -> list[Item]:
-    sets = RecoveryCodeSet.objects.filter(saved_at=None, invalidated_at=None)
+    sets = recovery_codes.unsaved()
     found = []
     if sets.filter(account=reader).exists():
         url, action = reverse("recovery-codes-unsaved"), _("Save them")
         text = _("Without them a lost phone needs a reset.")
         found = [Item("warn", _("You have not saved your recovery codes."), text, url, action)]
-    return found + _others_unsaved(sets.filter(account__is_active=True).exclude(account=reader))
+    return found + _others_unsaved(sets.exclude(account=reader).count())
 
 
-def _others_unsaved(sets: "QuerySet[RecoveryCodeSet]") -> list[Item]:
-    unsaved = sets.count()
+def _others_unsaved(unsaved: int) -> list[Item]:
     title = ngettext(
         "%(n)s administrator has not saved the recovery codes",
         "%(n)s administrators have not saved their recovery codes",
         unsaved,
     )
     text = _("Without them a lost phone needs a reset.")
-    return [Item("warn", title % {"n": unsaved}, text)] if unsaved else []
+    return [_among(title % {"n": unsaved}, text, Chosen.UNSAVED, "warn")] if unsaved else []
 
 
 def _mail() -> list[Item]:
@@ -100,7 +94,7 @@ def _clock() -> list[Item]:
     if reading.offset is None:
         text = _("Nobody can tell whether codes are judged by the right time.")
         return [Item("warn", _("The time server does not answer."), text)]
-    text = _("Right codes may be refused. Set the clock, by NTP for example.")
+    text = _("Right codes may be refused. Set the server's clock.")
     return [Item(reading.kind, _("The server's clock is wrong"), text)]
 
 
@@ -111,8 +105,8 @@ def _few_codes(reader: Administrator) -> list[Item]:
         "%(n)s administrators have few recovery codes left",
         few,
     )
-    text = _("A new set is made in a minute under Recovery Codes.")
-    return [Item("warn", title % {"n": few}, text)] if few else []
+    text = _("They make a new set under Recovery Codes, in a minute.")
+    return [_among(title % {"n": few}, text, Chosen.FEW_CODES, "warn")] if few else []
 
 
 def _own_codes(reader: Administrator) -> list[Item]:
@@ -138,6 +132,6 @@ def _one_owner(reader: Administrator) -> list[Item]:
     return [Item("warn", title, text, reverse("administrator-add"), _("Add administrator"))]
 
 
-def _among(title: str, text: str, status: Chosen) -> Item:
+def _among(title: str, text: str, status: Chosen, kind: str = "bad") -> Item:
     url = f"{reverse('administrators')}?{urlencode({'status': status})}"
-    return Item("bad", title, text, url, _("Show"))
+    return Item(kind, title, text, url, _("Show"))

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vratar.config.navigation import navigation
+from vratar.notices import services as notices
 from vratar.policy.access import State, state_of
 from vratar.policy.services import Standing, standing
 from vratar.sessions.engine import session_of
@@ -23,6 +24,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "account_menu": menu,
         "breadcrumb": _way_from(menu, request.path),
         "owed": _owed(request),
+        "mails_printed": notices.is_printed(),
     }
 
 

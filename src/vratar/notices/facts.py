@@ -18,13 +18,19 @@ def facts(kind: Notice, told: Told) -> list[tuple[str, str]]:
             pgettext("mail", "In UTC"),
             "" if _reads_utc(told) else utc(told.at),
         ),
-        (pgettext("mail", "Account"), told.text("name") or told.reader.username),
+        (pgettext("mail", "Account"), _account(kind, told)),
         (pgettext("mail", "By"), told.text("by") or _somebody(kind, told)),
         (pgettext("mail", "From address"), told.text("source")),
         (pgettext("mail", "Browser"), told.text("browser")),
         (pgettext("mail", "Reason"), told.text("reason")),
     ]
     return [(label, value) for label, value in lines if value]
+
+
+def _account(kind: Notice, told: Told) -> str:
+    if kind is Notice.ROLE_RAISED:
+        return ""  # nobody's alone
+    return told.text("name") or told.reader.username
 
 
 def _reads_utc(told: Told) -> bool:

@@ -19,6 +19,8 @@ LONGEST_PAUSE = timedelta(hours=1)
 MOST_TRIES = 29
 """With pauses of 1, 2, 4 … 60 minutes the last one comes after about 24 hours."""
 KEPT = timedelta(days=90)
+KEPT_DECOYS = timedelta(days=1)
+"""Anybody can ask for decoys, so they are not to pile up."""
 _AT_ONCE = 20
 
 _logger = logging.getLogger(__name__)
@@ -36,9 +38,11 @@ def send_due(stop: threading.Event | None = None) -> int:
 
 
 def purge(now: datetime) -> int:
-    """Forget what was sent or given up 90 days ago."""
+    """Forget what was sent or given up 90 days ago, and the decoys dropped a day ago."""
     old = now - KEPT
-    return Mail.objects.filter(Q(sent_at__lte=old) | Q(given_up_at__lte=old)).delete()[0]
+    done = Q(sent_at__lte=old) | Q(given_up_at__lte=old)
+    decoys = Q(account=None, given_up_at__lte=now - KEPT_DECOYS)
+    return Mail.objects.filter(done | decoys).delete()[0]
 
 
 def _claim() -> Mail | None:

@@ -10,7 +10,9 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from vratar.core import clock
 from vratar.core.http import SeeOther
+from vratar.core.settings import current
 from vratar.policy.access import Declared, Fresh, State, declared_by, state_of
 from vratar.policy.authority import NotAllowedError, record_refusal
 from vratar.sessions.engine import session_of
@@ -80,7 +82,8 @@ def ask_again(request: HttpRequest) -> HttpResponse:
             for name, values in request.POST.lists()
             if not any(word in name for word in _NEVER_KEPT)
         }
-        request.session[TYPED] = {"path": request.path, "values": kept}
+        typed = {"path": request.path, "values": kept, "at": clock.timestamp()}
+        request.session[TYPED] = typed
     return SeeOther(reverse("reauthenticate"))
 
 
@@ -89,11 +92,20 @@ def _storable(text: str) -> str:
 
 
 def typed_before(request: HttpRequest) -> QueryDict | None:
-    """What was typed here before the re-authentication, once; for a form's first showing."""
+    """What was typed here before the re-authentication, once; for a form's first showing.
+
+    Not for longer than a re-authentication counts: an abandoned change is not to look like what
+    is stored.
+    """
     kept = request.session.get(TYPED)
-    if not kept or kept["path"] != request.path:
+    if not kept:
+        return None
+    old = clock.timestamp() - kept.get("at", 0) >= current().sessions.reauthentication_minutes * 60
+    if not old and kept["path"] != request.path:
         return None
     del request.session[TYPED]
+    if old:
+        return None
     values = QueryDict(mutable=True)
     for name, texts in kept["values"].items():
         values.setlist(name, texts)

@@ -28,9 +28,11 @@ class Happening:
 
 
 def latest(account_id: int) -> list[Happening]:
-    """The newest events by this person or about them."""
+    """The newest events about this person, and by them where it was not about another."""
     who = f"administrator:{account_id}"
-    events = list(Event.objects.filter(Q(actor=who) | Q(target=who)).order_by("-pk")[:SHOWN])
+    events = list(
+        Event.objects.filter(Q(target=who) | Q(actor=who, target="")).order_by("-pk")[:SHOWN]
+    )
     names = _names({event.actor for event in events} - {who})
     return [
         Happening(

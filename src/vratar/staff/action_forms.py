@@ -59,6 +59,7 @@ class ResetForm(DeliveryForm):
         super().__init__(*args, **kwargs)
         if not may_be_shown and "delivery" in self.fields:
             self.fields["delivery"].choices = self.fields["delivery"].choices[:1]  # type: ignore[attr-defined]
+            self.fields["delivery"].initial = MAIL
         elif not may_be_shown:
             del self.fields["renew"]
         self.fields["reason"].error_messages["required"] = self._wrong_reason()

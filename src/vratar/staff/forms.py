@@ -1,6 +1,5 @@
 """The forms of an administrator: added, or changed. They check shape; services decide."""
 
-import unicodedata
 from dataclasses import fields
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from vratar.accounts.models import Administrator, Role
 from vratar.accounts.names import is_username
+from vratar.accounts.shown import hides_something, shows_something
 from vratar.accounts.zones import names
 from vratar.core.settings import LANGUAGES
 from vratar.notices import services as notices
@@ -19,17 +19,16 @@ from vratar.staff.services.details import Details
 from vratar.ui.forms import OWN_TEXTS, EmailField, Form, UsernameField
 
 OFF, TOTP = "off", "totp"
+_USERNAME_RULE = _("Use 1 to 30 letters, digits, dots, hyphens, underscores or @.")
 BY_MAIL, ON_PAGE = "mail", "page"
-# Control, format (bidirectional overrides among them), private, unassigned; a joiner and a
-# non-joiner belong into names of some scripts.
-_UNSHOWABLE = {"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"}
-_JOINERS = "\u200c\u200d"
 
 
 def refuse_unshowable(text: str) -> None:
-    """Nothing invisible, and nothing that turns the rest of the line round."""
-    if any(unicodedata.category(one) in _UNSHOWABLE and one not in _JOINERS for one in text):
+    """Nothing invisible, nothing that turns the rest of the line round, and something to see."""
+    if hides_something(text):
         raise ValidationError(OWN_TEXTS["null_characters_not_allowed"])
+    if text and not shows_something(text):
+        raise ValidationError(_("Use at least one letter, digit or symbol."))
 
 
 class NameField(forms.CharField):
@@ -72,6 +71,7 @@ class DetailsForm(Form):
         self.fields["role"].queryset = roles.filter(pk__in=mine)  # type: ignore[attr-defined]
         for name in ("username", "email"):
             self.fields[name].widget.attrs["autocomplete"] = "off"  # it is somebody else's
+        self.fields["username"].error_messages["max_length"] = _USERNAME_RULE
         stored = self.initial.get("time_zone", "")
         zones = names() if not stored or stored in names() else (stored, *names())
         self.fields["time_zone"].choices = [  # type: ignore[attr-defined]
@@ -84,9 +84,7 @@ class DetailsForm(Form):
         username: str = self.cleaned_data["username"]
         # The name as it stands is not typed anew.
         if username != self.initial.get("username") and not is_username(username):
-            raise ValidationError(
-                _("Use 1 to 30 letters, digits, dots, hyphens, underscores or @.")
-            )
+            raise ValidationError(_USERNAME_RULE)
         return username
 
 

@@ -12,6 +12,8 @@ class Chosen(TextChoices):
     PROTECTED = "protected", _("Protected")
     NOT_PROTECTED = "not-protected", _("Not protected")
     OVERDUE = "overdue", _("Overdue")
+    UNSAVED = "unsaved", _("Codes not saved")
+    FEW_CODES = "few-codes", _("Few codes left")
     BLOCKED = "blocked", _("Blocked")
     INVITED = "invited", _("Invited")
     INACTIVE = "inactive", _("Inactive")

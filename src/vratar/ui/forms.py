@@ -130,6 +130,8 @@ class PasswordField(forms.CharField):
 
     def __init__(self, *, new: bool = False, **kwargs: Any) -> None:  # noqa: ANN401
         kwargs.setdefault("label", _("Password"))
+        if new:
+            kwargs.setdefault("error_messages", {"required": _("Enter a new password.")})
         super().__init__(strip=False, widget=_password_input(new=new), **kwargs)
 
 

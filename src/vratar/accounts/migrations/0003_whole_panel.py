@@ -18,13 +18,28 @@ def _searchable(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
+# As accounts.names.sort_text had it at this step.
+_COMES_AFTER = dict(zip("ѓђѕјљњќћџđłø", "ддзилнттчdlo", strict=True))
+
+
+def _sortable(text: str) -> str:
+    return "".join(_sorted(letter) for letter in _searchable(text))
+
+
+def _sorted(letter: str) -> str:
+    if letter in _COMES_AFTER:
+        return f"{_COMES_AFTER[letter]}\u04ff"
+    plain = unicodedata.normalize("NFD", letter)[0]
+    return plain if plain.isascii() else letter
+
+
 def fill(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
     role = apps.get_model("vratar_accounts", "Role")
     for name, permissions in _PERMISSIONS.items():
         role.objects.filter(name=name).update(permissions=permissions)
     for one in apps.get_model("vratar_accounts", "Administrator").objects.iterator():
         name = f"{one.first_name} {one.last_name}".strip() or one.username
-        one.name_key = _searchable(name)[:400]
+        one.name_key = _sortable(name)[:400]
         one.search_key = _searchable(f"{name} {one.username} {one.email}")
         one.save(update_fields=["name_key", "search_key"])
 

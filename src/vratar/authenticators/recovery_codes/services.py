@@ -43,6 +43,13 @@ def remaining(account_id: int) -> int:
     ).count()
 
 
+def unsaved() -> "QuerySet[RecoveryCodeSet]":
+    """The sets in force, of active accounts, whose codes nobody has proved to have saved."""
+    return RecoveryCodeSet.objects.filter(
+        saved_at=None, invalidated_at=None, account__is_active=True
+    )
+
+
 def running_low() -> "QuerySet[RecoveryCodeSet]":
     """The sets in force, of active accounts, of which LOW_STOCK codes or fewer are left."""
     used = RecoveryCode.objects.filter(used_at__isnull=False).values("code_set")

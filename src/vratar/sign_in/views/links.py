@@ -43,7 +43,8 @@ def password_form(request: HttpRequest, uid: int, kind: Kind) -> HttpResponse:
     words = words_of(found.account)
     form = NewPasswordForm(request.POST if request.method == "POST" else None, words=words)
     if not form.is_valid():
-        context = {"form": form, "username": str(found.account)}
+        leads_on = kind is Kind.SET_UP and found.account.is_invited
+        context = {"form": form, "username": str(found.account), "leads_on": leads_on}
         return page(request, "sign_in/link_password.html", context)
     typed = form.cleaned_data["password"]
     outcome = service.choose_password(kind, uid, ticket, typed, client_of(request))

@@ -15,6 +15,7 @@ from vratar.accounts import links
 from vratar.accounts.models import Administrator, Role, SecurityState
 from vratar.accounts.names import is_username
 from vratar.accounts.services import create_administrator, find, hold
+from vratar.accounts.shown import hides_something, shows_something
 from vratar.audit import Action, record
 from vratar.authenticators.totp.models import Status, TotpAuthenticator
 from vratar.core.database import writing
@@ -120,5 +121,8 @@ def _check(person: Person) -> None:
         raise RefusedError("The e-mail address must look like name@example.com.") from None
     if max(len(person.first_name), len(person.last_name)) > LONGEST_NAME:
         raise RefusedError(f"A name has at most {LONGEST_NAME} characters.")
+    for name in (person.first_name.strip(), person.last_name.strip()):
+        if hides_something(name) or (name and not shows_something(name)):
+            raise RefusedError("A name must not hide characters, and must have one to see.")
     if person.language not in ("", *LANGUAGES):
         raise RefusedError(f"The language is one of {', '.join(LANGUAGES)}.")

@@ -12,10 +12,12 @@ from django.db.models.expressions import OrderBy
 from vratar.accounts.models import Administrator, Role
 from vratar.accounts.names import search_text
 from vratar.accounts.permissions import Permission
+from vratar.authenticators.recovery_codes import services as recovery_codes
 from vratar.authenticators.recovery_codes.models import RecoveryCode
 from vratar.authenticators.totp.models import Status, TotpAuthenticator
-from vratar.policy.services import in_force, overdue
+from vratar.policy.services import in_force
 from vratar.staff.services.row_status import RowStatus, row_status, with_two_factor
+from vratar.staff.services.waiting import late
 from vratar.staff.statuses import Chosen
 
 PER_PAGE = 50
@@ -123,11 +125,13 @@ def _status_is(status: str) -> Q:
     among = {
         Chosen.PROTECTED: on,
         Chosen.NOT_PROTECTED: ~on,
+        Chosen.UNSAVED: Q(pk__in=recovery_codes.unsaved().values("account")),
+        Chosen.FEW_CODES: Q(pk__in=recovery_codes.running_low().values("account")),
         Chosen.BLOCKED: Q(pk__in=holders.filter(status=Status.DISABLED)),
         Chosen.INVITED: Q(password__startswith=UNUSABLE_PASSWORD_PREFIX),
     }
     chosen = Chosen(status)
-    return Q(is_active=True) & (overdue() if chosen is Chosen.OVERDUE else among[chosen])
+    return Q(is_active=True) & (late() if chosen is Chosen.OVERDUE else among[chosen])
 
 
 def _order(sort: str) -> Iterable[OrderBy]:

@@ -58,12 +58,18 @@ def changeable(actor: Administrator, role_id: int) -> Role:
 
     Raises `NotInScopeError` and `NotAllowedError`.
     """
-    role = Role.objects.select_for_update().filter(pk=role_id).first()
+    role = Role.objects.filter(pk=role_id).first()
     if role is None:
         raise NotInScopeError(role_id)
     if role.is_owner or not actor.role.covers(role):
         raise NotAllowedError("role")
     return role
+
+
+def _held(actor: Administrator, role_id: int) -> Role:
+    # Held until the transaction ends, then looked at.
+    Role.objects.select_for_update().filter(pk=role_id).first()
+    return changeable(actor, role_id)
 
 
 def add_role(session: Session, wanted: RoleDetails, client: Client) -> Role | RoleRefusal:
@@ -92,7 +98,7 @@ def change_role(
     """
     with writing():
         actor = acting(session, Permission.MANAGE_ROLES)
-        role = changeable(actor, role_id)
+        role = _held(actor, role_id)
         changed = _differences(role, wanted)
         if not changed:
             return role
@@ -124,7 +130,7 @@ def delete_role(session: Session, role_id: int, client: Client) -> str | InUse:
     """Delete a role that nobody has; its name. Raises as `change_role`."""
     with writing():
         actor = acting(session, Permission.MANAGE_ROLES)
-        role = changeable(actor, role_id)
+        role = _held(actor, role_id)
         holders = Administrator.objects.filter(role=role).count()
         if holders:
             return InUse(holders)

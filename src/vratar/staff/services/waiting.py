@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Count, Q
 
 from vratar.accounts.models import Administrator
 from vratar.core import clock
-from vratar.policy.services import due_by, without_factor
+from vratar.policy.services import due_by, overdue, without_factor
+
+INVITED = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
 DAYS = (3, 7, 14)
 """Ends of the groups."""
@@ -32,11 +35,16 @@ class Waiting:
         return self.overdue + sum(self.within.values()) + self.later
 
 
+def late() -> Q:
+    """What is true, in a query, of accounts that are overdue; who is invited has a link's time."""
+    return overdue() & ~INVITED
+
+
 def waiting() -> Waiting:
     """Count them, in one statement."""
     now = clock.now()
     due = {f"by_{days}": due_by(now + timedelta(days=days)) for days in (0, *DAYS)}
-    left = Administrator.objects.filter(without_factor(), is_active=True)
+    left = Administrator.objects.filter(without_factor(), ~INVITED, is_active=True)
     counted = left.aggregate(
         total=Count("pk"), **{name: Count("pk", filter=Q(one)) for name, one in due.items()}
     )

@@ -44,11 +44,13 @@ def unchanged(request: HttpRequest, pk: int, text: str = "") -> HttpResponse:
     return SeeOther(entry_url(pk))
 
 
-def handed_over(request: HttpRequest, pk: int, outcome: Done, text: str) -> HttpResponse:
+def handed_over(request: HttpRequest, pk: int, outcome: Done, text: str = "") -> HttpResponse:
     """The link, shown only in this answer; or back to the entry where it was mailed."""
     if not outcome.url:
-        return done(request, pk, text)
+        sent = _("A set-up link was sent to %(name)s.") % {"name": outcome.name}
+        return done(request, pk, f"{text} {sent}".strip())
     context = {
+        "done": text,
         "name": outcome.name,
         "url": outcome.url,
         "until": outcome.until,

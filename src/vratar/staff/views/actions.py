@@ -19,7 +19,11 @@ def actions(entry: Entry) -> list[NavItem]:
     offered = [
         (manages and active, "administrator-new-link", _("New set-up link…")),
         (resets, "administrator-reset", _("Reset two-factor…")),
-        (may(Permission.END_SESSIONS), "administrator-end-sessions", _("End all sessions…")),
+        (
+            may(Permission.END_SESSIONS) and active,
+            "administrator-end-sessions",
+            _("End all sessions…"),
+        ),
         (manages and active, "administrator-unlock", _("Unlock")),
         (manages and active, "administrator-deactivate", _("Deactivate…")),
         (manages and not active, "administrator-reactivate", _("Reactivate…")),

@@ -56,6 +56,7 @@ def _added(request: HttpRequest, added: Added) -> HttpResponse:
         messages.success(request, text % told)
         return SeeOther(reverse("administrators"))
     context = {
+        "done": _("%(name)s was added.") % {"name": name},
         "name": name,
         "url": added.url,
         "until": added.administrator.security_state.link_expires_at,

@@ -40,13 +40,25 @@ def administrator(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _form(entry: Entry, data: object) -> EntryForm:
-    return EntryForm(
+    form = EntryForm(
         data,
         actor=entry.reader,
         administrator=entry.person,
         method=entry.method,
         fixed=entry.fixed,
     )
+    form.fields["method"].help_text = _about_method(entry)
+    return form
+
+
+def _about_method(entry: Entry) -> str:
+    if entry.is_own or not entry.person.is_active:
+        return ""
+    if entry.is_bound:
+        return _("Only a reset turns it off.")
+    if entry.method == TOTP:
+        return _("Asked for at the next login.")
+    return _("With tokens chosen here it is asked for at the next login.")
 
 
 def _save(request: HttpRequest, entry: Entry, form: EntryForm) -> HttpResponse:

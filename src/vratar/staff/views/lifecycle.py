@@ -51,7 +51,7 @@ def reactivate(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if isinstance(outcome, Refusal):
         return unchanged(request, pk)
-    text = _("%(name)s is active again. A set-up link was sent.") % {"name": outcome.name}
+    text = _("%(name)s is active again.") % {"name": outcome.name}
     return handed_over(request, pk, outcome, text)
 
 
@@ -71,5 +71,4 @@ def new_link(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if outcome is None:
         return unchanged(request, pk)
-    text = _("A set-up link was sent to %(name)s.") % {"name": outcome.name}
-    return handed_over(request, pk, outcome, text)
+    return handed_over(request, pk, outcome)

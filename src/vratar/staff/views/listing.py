@@ -47,6 +47,7 @@ def _shown(request: HttpRequest, found: Listing) -> dict[str, object]:
         "rows": found.rows,
         "page": found.page,
         "misplaced": found.misplaced,
+        "filtered": any(kept.get(name) for name in FilterForm.base_fields),
         "query": f"&{kept.urlencode()}" if kept else "",
         "columns": columns(request),
         "title_page": found.page.number if found.page.number > 1 else None,

@@ -42,8 +42,7 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
         return unchanged(request, pk)
     if outcome.until is None:
         return done(request, pk, _reset(outcome.name))
-    sent = _("A set-up link was sent to %(name)s.") % {"name": outcome.name}
-    return handed_over(request, pk, outcome, f"{_reset(outcome.name)} {sent}")
+    return handed_over(request, pk, outcome, _reset(outcome.name))
 
 
 def _reset(name: str) -> str:

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from vratar.accounts.models import Role
 from vratar.accounts.permissions import Permission
-from vratar.core.database import writing
 from vratar.core.http import SeeOther
 from vratar.policy.access import Fresh, Need, requires
 from vratar.policy.middleware import typed_before
@@ -81,8 +80,7 @@ def role_delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _found(request: HttpRequest, pk: int) -> Role:
-    with writing():
-        return changeable(signed_in(request).owner, pk)
+    return changeable(signed_in(request).owner, pk)
 
 
 def _in_use(count: int) -> str:

@@ -39,6 +39,14 @@ for (const shown of document.querySelectorAll("time[data-ticking]")) {
   }, 1000);
 }
 
+// <input type="checkbox" hidden data-all="NAME">: ticks all of that name in its form.
+for (const all of document.querySelectorAll("[data-all]")) {
+  all.hidden = false;
+  all.addEventListener("change", () => {
+    for (const one of all.form.elements) if (one.name === all.dataset.all) one.checked = all.checked;
+  });
+}
+
 // <button hidden data-print>
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
