@@ -11,7 +11,7 @@ GOOD = [
     "Ана-Марија",
     "O'Neill",
     "Zoe\u0308",
-    "نام\u200cها",  # Persian, with a non-joiner between two letters
+    "نام\u200cها",  # noqa: RUF001 - Persian, with a non-joiner between two letters
     "ක\u0dca\u200dර",  # Sinhala, with a joiner after the mark of a letter
     "김민준",
     "李",

@@ -7,6 +7,7 @@ from tests.policy.states import STATES
 from tests.sign_in.conftest import Person
 from tests.sign_in.test_enrolment import begin, save
 
+from vratar.accounts.models import SecurityState
 from vratar.authenticators.recovery_codes.models import RecoveryCodeSet
 from vratar.authenticators.totp.models import TotpAuthenticator
 from vratar.core import clock as server_clock
@@ -61,6 +62,11 @@ def test_saved_codes_are_not_asked_for_again(protected_ana: Person) -> None:
     protected_ana.enter()
     page = protected_ana.client.get("/account/recovery-codes/unsaved")
     assert page["Location"] == "/account/recovery-codes"
+
+
+def test_a_password_that_somebody_else_knows_is_to_be_changed(protected_ana: Person) -> None:
+    SecurityState.objects.update(password_compromised_at=server_clock.now())
+    assert protected_ana.enter()["Location"] == "/account/password"
 
 
 @pytest.mark.parametrize("target", ["/no/longer/there", "/login", ""])

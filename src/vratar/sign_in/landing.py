@@ -15,6 +15,8 @@ def landing(session: Session) -> str:
         return reverse("login-recovered")
     if state is not State.TWO_FACTOR:
         return reverse("two-factor-app")
+    if session.owner.security_state.password_compromised_at is not None:
+        return reverse("password")
     issued = recovery_codes.in_force(session.owner.pk)
     if issued is not None and issued.saved_at is None:
         return reverse("recovery-codes-unsaved")
