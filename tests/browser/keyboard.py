@@ -52,6 +52,8 @@ class KeyboardVisitor(Visitor):
         self._tab_to(lambda stop: stop.kind == "radio")
         name = self.said(label)
         self._press_until("ArrowDown", lambda stop: stop.name == name)
+        if not self.page.get_by_role("radio", name=name, exact=True).is_checked():
+            self.page.keyboard.press("Space")  # the first of a group in which none was chosen
 
     def select(self, label: str, option: str) -> None:
         """Tab to the list and type the option, or go along the options with the arrow key."""
