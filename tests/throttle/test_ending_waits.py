@@ -1,11 +1,12 @@
 """Ending a wait gives one more try; what was counted, and every limit, stays."""
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
 import pytest
 from tests.clock import Clock
-from tests.throttle.conftest import Reserve, probe, seconds, waits
+from tests.throttle.conftest import probe, seconds, waits
 
 from vratar.accounts.models import Administrator
 from vratar.core import clock as time
@@ -32,9 +33,12 @@ def _end(account: Administrator) -> None:
 
 @pytest.mark.parametrize(("reserve", "failures"), [(_password, 10), (_code, 8)])
 def test_the_wait_is_over_for_one_try_and_then_back(
-    ana: Administrator, clock: Clock, reserve: Reserve, failures: int
+    ana: Administrator,
+    clock: Clock,
+    reserve: Callable[[Administrator, datetime], Reservation | Waiting],
+    failures: int,
 ) -> None:
-    once = partial(reserve, ana)  # type: ignore[call-arg]
+    once = partial(reserve, ana)
     before = waits(once, clock, failures)[-1]
     assert seconds(once) == 0
     assert probe(once) > before
