@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.browser.chromium import NewVisitor
+from tests.browser.chromium import WAYS, NewVisitor
 from tests.browser.journeys import Ana, create_owner, log_in, switch_on
 from tests.browser.server import Server, installation
 
@@ -18,8 +18,9 @@ def server(tmp_path: Path) -> Iterator[Server]:
         yield server
 
 
-def test_before_and_after(new_visitor: NewVisitor, server: Server) -> None:
-    visitor, ana = new_visitor(), Ana(server.clock)
+@pytest.mark.parametrize("way", WAYS)
+def test_before_and_after(new_visitor: NewVisitor, server: Server, way: str) -> None:
+    visitor, ana = new_visitor(way), Ana(server.clock)
     create_owner(visitor, ana, server.first_run_link)
     assert "14 days left." in visitor.text
     visitor.follow("Later")

@@ -1,6 +1,7 @@
 """A new set of recovery codes takes the place of the old one."""
 
-from tests.browser.chromium import NewVisitor
+import pytest
+from tests.browser.chromium import WAYS, NewVisitor
 from tests.browser.journeys import (
     DONE,
     Ana,
@@ -11,9 +12,10 @@ from tests.browser.journeys import (
 )
 
 
-def test_the_old_set_is_void(protected_ana: Ana, new_visitor: NewVisitor) -> None:
+@pytest.mark.parametrize("way", WAYS)
+def test_the_old_set_is_void(protected_ana: Ana, new_visitor: NewVisitor, way: str) -> None:
     ana, old_codes = protected_ana, list(protected_ana.codes)
-    visitor = new_visitor()
+    visitor = new_visitor(way)
     log_in(visitor, ana)
     visitor.go_by_menu("ana", "Recovery Codes")
     visitor.follow("New recovery codes")

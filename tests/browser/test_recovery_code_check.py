@@ -1,6 +1,7 @@
 """The end of one recovery code is typed back; until then every sign-in reminds."""
 
-from tests.browser.chromium import NewVisitor
+import pytest
+from tests.browser.chromium import WAYS, NewVisitor
 from tests.browser.journeys import (
     CHECK,
     DONE,
@@ -16,8 +17,8 @@ from tests.browser.journeys import (
 from tests.browser.visitor import Visitor
 
 
-def at_the_codes(ana: Ana, new_visitor: NewVisitor) -> Visitor:
-    visitor = new_visitor()
+def at_the_codes(ana: Ana, new_visitor: NewVisitor, way: str = "mouse") -> Visitor:
+    visitor = new_visitor(way)
     log_in(visitor, ana)
     begin(visitor, ana)
     confirm(visitor, ana.code())
@@ -51,11 +52,12 @@ def test_small_letters_and_look_alikes_are_the_same_characters(
     assert visitor.path == DONE
 
 
+@pytest.mark.parametrize("way", WAYS)
 def test_put_off_it_comes_first_at_the_next_sign_in(
-    unprotected_ana: Ana, new_visitor: NewVisitor
+    unprotected_ana: Ana, new_visitor: NewVisitor, way: str
 ) -> None:
     ana = unprotected_ana
-    visitor = at_the_codes(ana, new_visitor)
+    visitor = at_the_codes(ana, new_visitor, way)
     visitor.follow("Remind me next time")
     assert "On. Recovery codes not saved yet" in visitor.text
     visitor.log_out(ana.username)

@@ -2,7 +2,7 @@
 
 import pytest
 from tests.browser.authenticators import secret_in
-from tests.browser.chromium import NewVisitor
+from tests.browser.chromium import WAYS, NewVisitor
 from tests.browser.journeys import (
     CODES,
     DONE,
@@ -16,15 +16,13 @@ from tests.browser.journeys import (
     shown_uri,
 )
 
-SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+WAY = pytest.mark.parametrize("way", WAYS)
 
 
-@SCRIPTS
-def test_a_new_phone_and_new_codes(
-    protected_ana: Ana, new_visitor: NewVisitor, scripts: bool
-) -> None:
+@WAY
+def test_a_new_phone_and_new_codes(protected_ana: Ana, new_visitor: NewVisitor, way: str) -> None:
     ana, old_secret = protected_ana, protected_ana.secret
-    visitor = new_visitor(java_script_enabled=scripts)
+    visitor = new_visitor(way)
     log_in_with_recovery_code(visitor, ana)
     assert visitor.heading == "You used a recovery code"
     visitor.press("I lost my phone: set up a new one")
@@ -51,12 +49,12 @@ def test_a_new_phone_and_new_codes(
     assert visitor.path == "/"
 
 
-@SCRIPTS
+@WAY
 def test_new_codes_and_the_same_phone(
-    protected_ana: Ana, new_visitor: NewVisitor, scripts: bool
+    protected_ana: Ana, new_visitor: NewVisitor, way: str
 ) -> None:
     ana = protected_ana
-    visitor = new_visitor(java_script_enabled=scripts)
+    visitor = new_visitor(way)
     log_in_with_recovery_code(visitor, ana)
     visitor.press("Make a new set")
     assert visitor.path == CODES
@@ -67,12 +65,12 @@ def test_new_codes_and_the_same_phone(
     assert visitor.path == "/"
 
 
-@SCRIPTS
+@WAY
 def test_on_with_the_codes_that_are_left(
-    protected_ana: Ana, new_visitor: NewVisitor, scripts: bool
+    protected_ana: Ana, new_visitor: NewVisitor, way: str
 ) -> None:
     ana = protected_ana
-    visitor = new_visitor(java_script_enabled=scripts)
+    visitor = new_visitor(way)
     log_in_with_recovery_code(visitor, ana)
     assert f"You have {len(ana.codes)} left." in visitor.text
     visitor.press("Continue")

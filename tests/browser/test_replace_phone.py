@@ -1,7 +1,8 @@
 """A new phone replaces the old one, which works until the new one is confirmed."""
 
+import pytest
 from tests.browser.authenticators import oathtool
-from tests.browser.chromium import NewVisitor
+from tests.browser.chromium import WAYS, NewVisitor
 from tests.browser.clock import STEP
 from tests.browser.journeys import (
     DONE,
@@ -15,11 +16,12 @@ from tests.browser.journeys import (
 )
 
 
+@pytest.mark.parametrize("way", WAYS)
 def test_the_old_phone_works_until_the_new_one_is_confirmed(
-    protected_ana: Ana, new_visitor: NewVisitor
+    protected_ana: Ana, new_visitor: NewVisitor, way: str
 ) -> None:
     ana, old_secret = protected_ana, protected_ana.secret
-    visitor, elsewhere = new_visitor(), new_visitor()
+    visitor, elsewhere = new_visitor(way), new_visitor(way)
     log_in(visitor, ana)
     visitor.follow("My Account")
     visitor.follow("Replace phone")

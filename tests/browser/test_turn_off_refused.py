@@ -1,6 +1,7 @@
 """While the policy requires two-factor, nobody turns their own off."""
 
-from tests.browser.chromium import NewVisitor
+import pytest
+from tests.browser.chromium import WAYS, NewVisitor
 from tests.browser.journeys import Ana, log_in, reauthenticate
 
 
@@ -11,10 +12,11 @@ def test_it_is_not_offered(protected_ana: Ana, new_visitor: NewVisitor) -> None:
     assert not visitor.page.get_by_role("link", name="Turn off").is_visible()
 
 
+@pytest.mark.parametrize("way", WAYS)
 def test_asked_for_all_the_same_it_is_refused_in_words(
-    protected_ana: Ana, new_visitor: NewVisitor
+    protected_ana: Ana, new_visitor: NewVisitor, way: str
 ) -> None:
-    visitor = new_visitor()
+    visitor = new_visitor(way)
     log_in(visitor, protected_ana)
     visitor.go_by_menu("Setup", "Staff Management", "Administrators")
     visitor.follow("Edit", "ana")
