@@ -34,7 +34,6 @@ def leave(owner: Visitor, name: str) -> None:
     assert owner.heading == f"Deactivate {name}"
     assert owner.page.get_by_role("main").locator("form li").all_inner_texts() == [
         "1 session",
-        "0 unfinished logins",
         "all other links, and the known browsers",
         "two-factor authentication and 10 recovery codes",
     ]

@@ -35,7 +35,7 @@ def test_a_role_is_made_changed_and_deleted(new_visitor: NewVisitor, ana: Ana, w
     visitor.type("Name", "Billing")
     visitor.type("Level", "2")
     visitor.tick("View administrators")
-    visitor.press("Save Changes")
+    visitor.press("Add role")
     assert "The role Billing is saved." in visitor.text
 
     visitor.follow("Edit", "Billing")
@@ -61,8 +61,7 @@ def test_a_role_in_use_is_not_deleted(new_visitor: NewVisitor, ana: Ana) -> None
     visitor.follow("Delete…")
     why = "Move the 1 administrator of this role first."
     assert visitor.page.get_by_role("alert").inner_text() == why
-    visitor.press("Delete role")
-    assert visitor.page.get_by_role("alert").inner_text() == why
+    assert visitor.page.get_by_role("button", name="Delete role").count() == 0
     visitor.open("/setup/staff/roles/")
     assert visitor.page.get_by_role("rowheader", name="Support", exact=True).count() == 1
 

@@ -97,3 +97,10 @@ def test_a_forged_ticket_is_no_ticket(client: Client, link: str) -> None:
     row.data = {"first_run": "not hex"}
     row.save()
     assert client.get("/first-run/form").status_code == 404
+
+
+@pytest.mark.django_db
+def test_before_there_is_an_owner_the_login_page_says_where_to_begin(client: Client) -> None:
+    assert "Nobody can log in yet." in client.get("/login?notice=needed").content.decode()
+    cast.make("ana")
+    assert "Nobody can log in yet." not in client.get("/login?notice=needed").content.decode()

@@ -131,7 +131,7 @@ def test_a_disabled_app_is_then_replaced(protected_ana: Person) -> None:
         (cast.PASSWORD, "", "Choose a password that differs from the current one."),
         ("short", "", "Use at least 12 characters."),
         (NEW, "a different river", "The passwords do not match."),
-        ("", "", "Enter your password."),
+        ("", "", "Enter a new password."),
     ],
 )
 def test_what_may_not_be_chosen_is_told_and_the_mark_stays(

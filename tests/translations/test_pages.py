@@ -192,4 +192,4 @@ def test_the_cookie_of_the_language_chooser_counts_more_than_the_browser(db: Non
 
 def test_the_check_itself_sees_english(db: None) -> None:
     page = Client(headers={"Accept-Language": "en"}).get("/login?notice=out").content.decode()
-    assert "You are logged out." in english_sentences(readable(page, "en"))
+    assert "Forgotten your password?" in english_sentences(readable(page, "en"))

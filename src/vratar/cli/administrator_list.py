@@ -21,7 +21,10 @@ COLUMNS = ("username", "name", "role", "status", "last_login")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 @click.option("--status", help="Only those with this status, a word of the STATUS column.")
 def list_administrators(as_json: bool, status: str | None) -> None:
-    """List the administrators: username, name, role, status, last login (UTC)."""
+    """List the administrators.
+
+    Username, name, role, status, last login (UTC).
+    """
     rows = [row for row in _rows() if status in (None, row["status"])]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))

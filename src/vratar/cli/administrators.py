@@ -31,7 +31,7 @@ administrators.add_command(list_administrators)
 @click.option("--language", default="", help="en or mk; without it the site's language.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of sentences.")
 def create(*, as_json: bool, **person: str) -> None:
-    """Make an administrator USERNAME and print their set-up link.
+    """Make an administrator; print their set-up link.
 
     No password is typed here: the link, which is shown this once and works for 24 hours, lets the
     person choose one and set up two-factor. Send it to nobody else.

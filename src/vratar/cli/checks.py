@@ -139,7 +139,8 @@ def _key_ring() -> tuple[bool, str]:
     """The key ring is there, whole, outside the data folder, for its own user alone."""
     settings = load()
     ring = key_ring.load(settings.keys.key_ring, settings.home)
-    return True, f"{settings.keys.key_ring}, {len(ring.roots)} keys, {ring.active} is active."
+    counted = f"{len(ring.roots)} key{'s' if len(ring.roots) > 1 else ''}"
+    return True, f"{settings.keys.key_ring}, {counted}, number {ring.active} is active."
 
 
 def _secret_key() -> tuple[bool, str]:

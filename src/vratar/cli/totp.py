@@ -11,7 +11,9 @@ from vratar.cli.examples import examples
 @click.command(epilog=examples("vratar totp", "pass show vratar/ana | vratar totp -"))
 @click.argument("secret", required=False)
 def totp(secret: str | None) -> None:
-    """Print the current code for SECRET and the seconds it is still shown.
+    """Print the code that SECRET gives now.
+
+    And the seconds it is still shown.
 
     SECRET is a setup key in Base32 or an otpauth:// address. Without it, it is asked for, so that
     it does not stand in the shell's history; "-" reads it from standard input.

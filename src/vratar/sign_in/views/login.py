@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from vratar.accounts.models import Administrator
 from vratar.authenticators.totp import services as totp
 from vratar.core.http import SeeOther
 from vratar.core.settings import current
@@ -89,15 +90,24 @@ def _login_page(request: HttpRequest, form: LoginForm) -> HttpResponse:
         "needed": _("Log in to continue."),
         "saved": _("Your password is saved. Log in with it."),
         "confirmed": _("Your email address is confirmed."),
+        "nobody": _(
+            "Nobody can log in yet. Open the link that Vratar printed at its start: it makes the "
+            "first Owner."
+        ),
     }
     asked = request.POST if request.method == "POST" else request.GET
     context = {
         "form": form,
-        "notice": "" if form.is_bound else notices.get(request.GET.get("notice", ""), ""),
+        "notice": "" if form.is_bound else notices.get(_why(request), ""),
         "next": own_path(asked.get("next", "")),
         "forgotten_url": reverse("forgotten"),
     }
     return page(request, "sign_in/login.html", context)
+
+
+def _why(request: HttpRequest) -> str:
+    """Which notice the page begins with."""
+    return request.GET.get("notice", "") if Administrator.objects.exists() else "nobody"
 
 
 @requires(Need.NOTHING)
