@@ -7,7 +7,9 @@ import pytest
 from playwright.sync_api import Browser
 from tests.browser.chromium import CHROMIUM, NewVisitor, chromium, visitors
 from tests.browser.journeys import Ana, create_owner, log_in, switch_on
+from tests.browser.mailed import mailing_installation
 from tests.browser.server import Server, installation
+from tests.notices.inbox import Inbox
 
 _FAILED = pytest.StashKey[bool]()
 
@@ -48,6 +50,19 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Serve an installation; a file that changes what others need has one of its own."""
     with installation(tmp_path_factory.mktemp("vratar")) as server:
         yield server
+
+
+@pytest.fixture(scope="module")
+def mailing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Inbox]]:
+    """Serve an installation that has a mail server, for a file that takes it as its `server`."""
+    with mailing_installation(tmp_path_factory.mktemp("mailing")) as mailing:
+        yield mailing
+
+
+@pytest.fixture(scope="module")
+def inbox(mailing: tuple[Server, Inbox]) -> Inbox:
+    """What it has mailed."""
+    return mailing[1]
 
 
 @pytest.fixture

@@ -1,11 +1,9 @@
 """A new address counts when the link that was mailed to it is opened and confirmed."""
 
-from collections.abc import Iterator
-
 import pytest
 from tests.browser.chromium import WAYS, NewVisitor
 from tests.browser.journeys import Ana, log_in, reauthenticate
-from tests.browser.mailed import link_in, mailing_installation, take_mail
+from tests.browser.mailed import link_in, take_mail
 from tests.browser.server import Server
 from tests.browser.visitor import Visitor
 from tests.notices.inbox import Inbox
@@ -14,22 +12,9 @@ ASKED = "Confirm your email address"
 
 
 @pytest.fixture(scope="module")
-def mailing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Inbox]]:
-    """Serve an installation that has a mail server."""
-    with mailing_installation(tmp_path_factory.mktemp("email")) as mailing:
-        yield mailing
-
-
-@pytest.fixture(scope="module")
 def server(mailing: tuple[Server, Inbox]) -> Server:
     """The panel."""
     return mailing[0]
-
-
-@pytest.fixture(scope="module")
-def inbox(mailing: tuple[Server, Inbox]) -> Inbox:
-    """What it has mailed."""
-    return mailing[1]
 
 
 def ask(visitor: Visitor, ana: Ana, address: str) -> None:

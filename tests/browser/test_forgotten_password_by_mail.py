@@ -1,11 +1,11 @@
 """A forgotten password: the mailed link leads to a new one, and never signs in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from tests.browser.chromium import WAYS, NewVisitor
 from tests.browser.journeys import Ana, give_code, give_password, log_in, reauthenticate
-from tests.browser.mailed import link_in, mailing_installation, take_mail
+from tests.browser.mailed import link_in, take_mail
 from tests.browser.server import Server
 from tests.browser.visitor import Visitor
 from tests.notices.inbox import Inbox
@@ -15,22 +15,9 @@ SENT = "If the account exists, we have sent a link."
 
 
 @pytest.fixture(scope="module")
-def mailing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Inbox]]:
-    """Serve an installation that has a mail server."""
-    with mailing_installation(tmp_path_factory.mktemp("forgotten")) as mailing:
-        yield mailing
-
-
-@pytest.fixture(scope="module")
 def server(mailing: tuple[Server, Inbox]) -> Server:
     """The panel."""
     return mailing[0]
-
-
-@pytest.fixture(scope="module")
-def inbox(mailing: tuple[Server, Inbox]) -> Inbox:
-    """What it has mailed."""
-    return mailing[1]
 
 
 def ask(visitor: Visitor, name: str) -> str:

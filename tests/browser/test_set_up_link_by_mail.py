@@ -1,7 +1,5 @@
 """An Owner has a set-up link mailed: the colleague comes in; the deactivated one does not."""
 
-from collections.abc import Iterator
-
 import pytest
 from tests.browser.chromium import WAYS, NewVisitor
 from tests.browser.journeys import (
@@ -14,7 +12,7 @@ from tests.browser.journeys import (
     reauthenticate,
     switch_on,
 )
-from tests.browser.mailed import link_in, mailing_installation, take_mail
+from tests.browser.mailed import link_in, take_mail
 from tests.browser.server import Server
 from tests.browser.visitor import Visitor
 from tests.notices.inbox import Inbox
@@ -23,22 +21,9 @@ GONE = "This link has been used or has expired. Ask for a new one."
 
 
 @pytest.fixture(scope="module")
-def mailing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Inbox]]:
-    """Serve an installation that has a mail server."""
-    with mailing_installation(tmp_path_factory.mktemp("set-up")) as mailing:
-        yield mailing
-
-
-@pytest.fixture(scope="module")
 def server(mailing: tuple[Server, Inbox]) -> Server:
     """The panel."""
     return mailing[0]
-
-
-@pytest.fixture(scope="module")
-def inbox(mailing: tuple[Server, Inbox]) -> Inbox:
-    """What it has mailed."""
-    return mailing[1]
 
 
 def colleague(ana: Ana, name: str) -> Ana:

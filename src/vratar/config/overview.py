@@ -3,15 +3,11 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext
+from django.utils.translation import ngettext
 
 from vratar.config.server_clock import Reading
 from vratar.staff.services.listing import Team
 from vratar.staff.services.waiting import Waiting
-
-_NO_REFERENCE = gettext_noop(
-    "Codes depend on the time. Name a reference in vratar.toml (site.time_server)."
-)
 
 CLOCK_SCALE = 60.0
 """Seconds at the ends of the clock's scale."""
@@ -65,7 +61,8 @@ def bars(left: Waiting) -> list[Bar]:
 def clock_card(reading: Reading | None) -> Clock:
     """Chart 7: how far the server's clock is off."""
     if reading is None:
-        return Clock("muted", _("Server clock not checked."), hint=_(_NO_REFERENCE))
+        hint = _("Codes depend on the time. Name a reference in vratar.toml (site.time_server).")
+        return Clock("muted", _("Server clock not checked."), hint=hint)
     if reading.offset is None:
         return Clock("warn", _("The time server does not answer."))
     seconds = round(abs(reading.offset))
