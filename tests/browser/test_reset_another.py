@@ -24,7 +24,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def colleagues(server: Server) -> dict[str, Ana]:
     """The Owner and colleagues."""
-    return serve_with(server, vera="Support", **dict.fromkeys(COLLEAGUES, "Support"))
+    return serve_with(
+        server, vera="Support", darko="Support", **dict.fromkeys(COLLEAGUES, "Support")
+    )
 
 
 def open_reset(owner: Visitor, name: str) -> None:
@@ -89,17 +91,17 @@ def test_without_a_reason_and_a_check_nothing_is_reset(
 def test_with_a_new_password_demanded_the_link_is_shown_once(
     new_visitor: NewVisitor, colleagues: dict[str, Ana]
 ) -> None:
-    vera = colleagues["vera"]
+    darko = colleagues["darko"]
     owner = new_visitor()
     log_in(owner, colleagues["ana"])
-    open_reset(owner, "vera")
+    open_reset(owner, "darko")
     owner.type("Reason", REASON)
     owner.choose("Call to a known number")
     owner.press(BUTTON)
-    assert owner.heading == "Set-up link for vera"
+    assert owner.heading == "Set-up link for darko"
     link = owner.page.locator("#set-up-link").inner_text()
     colleague = new_visitor()
-    give_password(colleague, vera)
+    give_password(colleague, darko)
     assert "The username or password is not correct." in colleague.text
     colleague.open(link)
     assert colleague.heading == "Choose a password"
