@@ -104,8 +104,8 @@ def test_an_ending_by_get_is_none(protected_ana: Person) -> None:
 
 
 def test_it_was_not_me(protected_ana: Person, settings: Settings) -> None:
-    mail.turn_on(settings)
     protected_ana.enter()
+    mail.turn_on(settings)
     other = elsewhere(protected_ana.account)
     page = text_of(protected_ana, "/account/not-me")
     assert "All sessions end and you choose a new password." in page

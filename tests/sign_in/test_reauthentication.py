@@ -79,11 +79,13 @@ def test_it_waits_like_a_sign_in(asked: Person, clock: Clock) -> None:
     assert asked.reauthenticate(cast.code(asked.secret, 1)).status_code == 429
 
 
-def test_the_password_waits_here_too(asked: Person) -> None:
-    for _ in range(4):
-        asked.reauthenticate("000000", "wrong")
-    response = asked.reauthenticate("000000", "wrong")
-    assert (response.status_code, response["Retry-After"]) == (429, "1")
+def test_wrong_passwords_of_somebody_at_the_login_page_stop_nobody_signed_in(
+    asked: Person, clock: Clock
+) -> None:
+    outsider = Person(Client(headers={"Sec-Fetch-Site": "same-origin"}), asked.account)
+    while outsider.log_in(password="wrong").status_code == 422:
+        pass
+    assert asked.reauthenticate(asked.fresh_code(clock))["Location"] == NEW
 
 
 def test_a_recovery_code_will_do(asked: Person) -> None:

@@ -64,8 +64,13 @@ def test_saved_codes_are_not_asked_for_again(protected_ana: Person) -> None:
     assert page["Location"] == "/account/recovery-codes"
 
 
-def test_a_password_that_somebody_else_knows_is_to_be_changed(protected_ana: Person) -> None:
+def test_a_password_that_somebody_else_knows_is_to_be_changed(
+    protected_ana: Person, clock: Clock
+) -> None:
+    protected_ana.enter()  # from here on her browser is known
+    protected_ana.client.post("/logout")
     SecurityState.objects.update(password_compromised_at=server_clock.now())
+    clock.advance(30)
     assert protected_ana.enter()["Location"] == "/account/password"
 
 

@@ -57,7 +57,7 @@ def test_an_attacker_who_never_rests_has_one_try_in_fifteen_minutes(
 
 
 def test_codes_never_become_cheaper_by_waiting(ana: Administrator, clock: Clock) -> None:
-    reserve = partial(services.reserve_second_factor, ana.pk)
+    reserve = partial(services.reserve_code, ana.pk, known=False)
     waits(reserve, clock, 9)
     clock.advance(30 * 24 * 3600)
     seconds(reserve)

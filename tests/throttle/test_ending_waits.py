@@ -20,11 +20,11 @@ def _password(account: Administrator, now: datetime) -> Reservation | Waiting:
 
 
 def _code(account: Administrator, now: datetime) -> Reservation | Waiting:
-    return services.reserve_second_factor(account.pk, now)
+    return services.reserve_code(account.pk, now, known=False)
 
 
 def _recovery(account: Administrator, now: datetime) -> Reservation | Waiting:
-    return services.reserve_recovery(account.pk, now)
+    return services.reserve_recovery_code(account.pk, now, known=False)
 
 
 def _end(account: Administrator) -> None:

@@ -1,16 +1,20 @@
 """A source that has not tried an account lately may try it once although its lane waits."""
 
+import ipaddress
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 import pytest
 from django.db.models import F
+from pytest_django import Settings
 from tests.clock import Clock
 from tests.throttle.conftest import probe, seconds
 
 from vratar.accounts.models import Administrator
 from vratar.core import clock as server_clock
+from vratar.core.settings import current
 from vratar.throttle import services
 from vratar.throttle.models import Lane, Try
 from vratar.throttle.services import Reservation, Waiting
@@ -92,3 +96,14 @@ def test_while_everybody_fails_an_account_that_does_not_wait_is_open(ana: Admini
 def test_the_lanes_of_a_botnet_can_be_evicted(besieged: Administrator) -> None:
     """Else each of its addresses would leave a row for ever."""
     assert not Lane.objects.filter(key__startswith="fresh:").exclude(account=None).exists()
+
+
+def test_while_everybody_fails_the_networks_of_the_house_keep_it(
+    besieged: Administrator, settings: Settings
+) -> None:
+    house = (ipaddress.ip_network("198.51.100.0/24"),)
+    sign_in = replace(current().sign_in, allowed_networks=house)
+    settings.VRATAR = replace(current(), sign_in=sign_in)
+    everybody_fails(1000)
+    assert seconds(from_source(besieged, "198.51.100.7")) == 0
+    assert seconds(from_source(besieged, "198.51.101.7")) > 0

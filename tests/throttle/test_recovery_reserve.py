@@ -10,11 +10,11 @@ from vratar.throttle import services
 
 
 def recovery(account: Administrator) -> Reserve:
-    return partial(services.reserve_recovery, account.pk)
+    return partial(services.reserve_recovery_code, account.pk, known=False)
 
 
 def code(account: Administrator) -> Reserve:
-    return partial(services.reserve_second_factor, account.pk)
+    return partial(services.reserve_code, account.pk, known=False)
 
 
 def test_twenty_a_day(ana: Administrator, clock: Clock) -> None:

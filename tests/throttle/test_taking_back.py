@@ -11,7 +11,7 @@ from vratar.throttle.services import Reservation
 
 
 def right_code(account: Administrator) -> Reservation:
-    reservation = services.reserve_second_factor(account.pk, server_clock.now())
+    reservation = services.reserve_code(account.pk, server_clock.now(), known=False)
     assert isinstance(reservation, Reservation)
     services.take_back(reservation)
     return reservation
@@ -19,24 +19,24 @@ def right_code(account: Administrator) -> Reservation:
 
 def test_the_run_of_failures_ends(ana: Administrator) -> None:
     for _ in range(3):
-        seconds(lambda now: services.reserve_second_factor(ana.pk, now))
+        seconds(lambda now: services.reserve_code(ana.pk, now, known=False))
     assert right_code(ana).failures == 4
     for _ in range(3):
-        assert seconds(lambda now: services.reserve_second_factor(ana.pk, now)) == 0
-    assert probe(lambda now: services.reserve_second_factor(ana.pk, now)) == 0
+        assert seconds(lambda now: services.reserve_code(ana.pk, now, known=False)) == 0
+    assert probe(lambda now: services.reserve_code(ana.pk, now, known=False)) == 0
 
 
 def test_the_failures_before_it_stay_counted_in_rolling_windows(
     ana: Administrator, clock: Clock
 ) -> None:
     for _ in range(19):
-        seconds(lambda now: services.reserve_recovery(ana.pk, now))
-    reservation = services.reserve_recovery(ana.pk, server_clock.now())
+        seconds(lambda now: services.reserve_recovery_code(ana.pk, now, known=False))
+    reservation = services.reserve_recovery_code(ana.pk, server_clock.now(), known=False)
     assert isinstance(reservation, Reservation)
     services.take_back(reservation)
     assert Try.objects.filter(lane__key=f"recovery:{ana.pk}").count() == 19
-    assert seconds(lambda now: services.reserve_recovery(ana.pk, now)) == 0
-    assert seconds(lambda now: services.reserve_recovery(ana.pk, now)) > 0
+    assert seconds(lambda now: services.reserve_recovery_code(ana.pk, now, known=False)) == 0
+    assert seconds(lambda now: services.reserve_recovery_code(ana.pk, now, known=False)) > 0
 
 
 def test_a_right_code_says_nothing_about_passwords(ana: Administrator) -> None:
@@ -48,7 +48,7 @@ def test_a_right_code_says_nothing_about_passwords(ana: Administrator) -> None:
 
 def test_a_right_password_says_nothing_about_codes(ana: Administrator) -> None:
     for _ in range(3):
-        seconds(lambda now: services.reserve_second_factor(ana.pk, now))
+        seconds(lambda now: services.reserve_code(ana.pk, now, known=False))
     reservation = services.reserve_password(ana.pk, "ana", "192.0.2.1", server_clock.now())
     assert isinstance(reservation, Reservation)
     services.take_back(reservation)

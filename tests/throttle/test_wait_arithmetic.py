@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vratar.throttle.budgets import PASSWORD, RECOVERY, SECOND_FACTOR, Budget, wait_ends
+from vratar.throttle.budgets import KNOWN, PASSWORD, UNKNOWN, Budget, wait_ends
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
-budgets = st.sampled_from([PASSWORD, SECOND_FACTOR, RECOVERY])
+budgets = st.sampled_from([PASSWORD, UNKNOWN.code, UNKNOWN.recovery, KNOWN.code, KNOWN.recovery])
 failures = st.integers(0, 10_000)
 past = st.timedeltas(timedelta(), timedelta(days=400))
 

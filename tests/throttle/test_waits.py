@@ -21,7 +21,7 @@ def from_one_address(account: Administrator, now: datetime) -> Reservation | Wai
 
 
 def second_factor(account: Administrator, now: datetime) -> Reservation | Waiting:
-    return services.reserve_second_factor(account.pk, now)
+    return services.reserve_code(account.pk, now, known=False)
 
 
 def test_passwords_wait_by_the_table(ana: Administrator, clock: Clock) -> None:

@@ -23,8 +23,8 @@ def at_a_name(number: int, now: datetime) -> Reservation | Waiting:
 def crowd(ana: Administrator, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Administrator:
     """Ana failed long ago; then 30 strangers, one a second; 10 of their lanes may stay."""
     monkeypatch.setattr(services, "KEPT_LANES", 10)
-    seconds(partial(services.reserve_second_factor, ana.pk))
-    seconds(partial(services.reserve_recovery, ana.pk))
+    seconds(partial(services.reserve_code, ana.pk, known=False))
+    seconds(partial(services.reserve_recovery_code, ana.pk, known=False))
     seconds(partial(services.reserve_password, ana.pk, "ana", "192.0.2.1"))
     for number in range(30):
         clock.advance(1)
@@ -68,7 +68,7 @@ def test_tries_are_forgotten_after_a_day(crowd: Administrator, clock: Clock) -> 
 
 def test_forgetting_clears_every_wait_of_one_account(crowd: Administrator) -> None:
     boris = cast.make("boris", "Administrator")
-    seconds(partial(services.reserve_second_factor, boris.pk))
+    seconds(partial(services.reserve_code, boris.pk, known=False))
     services.forget(crowd.pk)
     assert not Lane.objects.filter(account=crowd).exists()
     assert Lane.objects.filter(account=boris).exists()

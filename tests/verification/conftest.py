@@ -9,6 +9,7 @@ from tests.whole.on_disk import restore_roles
 
 from vratar.accounts.models import Administrator
 from vratar.core.database import writing
+from vratar.sessions.services import Client
 from vratar.throttle.models import Lane
 from vratar.verification.outcomes import CodeOutcome, RecoveryOutcome
 from vratar.verification.services import Asked, Purpose, verify_code, verify_recovery_code
@@ -21,11 +22,12 @@ class Holder:
     account: Administrator
     secret: bytes
     recovery_codes: list[str]
+    known: bool = False  # whether her browser once completed a sign-in
 
     @property
     def asked(self) -> Asked:
         """The question at the code step."""
-        return Asked(self.account.pk, "192.0.2.10", Purpose.SIGN_IN)
+        return Asked(self.account.pk, Client("192.0.2.10"), Purpose.SIGN_IN, self.known)
 
     def code(self, steps: int = 0) -> str:
         """Read the app."""

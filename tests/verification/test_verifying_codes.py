@@ -119,6 +119,7 @@ def test_the_event_tells_who_where_and_why_but_no_code(ana: Holder) -> None:
     event = Event.objects.latest("pk").content()
     who = f"administrator:{ana.account.pk}"
     assert (event["actor"], event["target"], event["source"]) == (who, who, "192.0.2.10")
-    assert event["details"] == {"reason": "wrong", "purpose": "sign-in", "failures": 1}
+    told = {"reason": "wrong", "purpose": "sign-in", "failures": 1, "browser": ""}
+    assert (event["details"], event["lane"]) == (told, "unknown")
     assert (event["factor"], event["result"]) == ("totp", "failure")
     assert wrong not in Event.objects.latest("pk").text

@@ -7,6 +7,7 @@ from tests.verification.conftest import Holder
 from vratar.authenticators.totp import enrolment
 from vratar.authenticators.totp.models import PendingEnrolment
 from vratar.core import clock as server_clock
+from vratar.sessions.services import Client
 from vratar.verification.outcomes import Accepted, Factor, Refused, Waiting, Why
 from vratar.verification.services import Asked, Purpose, verify_enrolment_code
 
@@ -20,7 +21,7 @@ def offered(ana: Holder) -> PendingEnrolment:
 @pytest.fixture
 def asked(ana: Holder) -> Asked:
     """The question on the set-up page."""
-    return Asked(ana.account.pk, "192.0.2.10", Purpose.ENROLMENT)
+    return Asked(ana.account.pk, Client("192.0.2.10"), Purpose.ENROLMENT, known=False)
 
 
 def test_a_right_code_is_accepted_with_its_step(asked: Asked, offered: PendingEnrolment) -> None:

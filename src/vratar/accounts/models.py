@@ -137,7 +137,10 @@ class SecurityState(models.Model):
     deadline = models.DateTimeField(null=True, blank=True)
     # Until when the newest set-up link works; None where none is under way.
     link_expires_at = models.DateTimeField(null=True, blank=True)
-    # Set by ten second-factor failures after a right password; lifted by a new password.
+    # Wrong codes after a right password from unknown browsers since the last new password, without
+    # the typing errors of sign-ins that succeeded.
+    unproven_failures = models.PositiveSmallIntegerField(default=0)
+    # Set by ten of them, or by "It was not me"; lifted by a new password (not by a mailed link).
     password_compromised_at = models.DateTimeField(null=True, blank=True)
     language = models.CharField(max_length=10, blank=True)
     time_zone = models.CharField(max_length=64, blank=True)

@@ -16,7 +16,11 @@ class Action(StrEnum):
     PASSWORD_REFUSALS_COUNTED = "password.refusals_counted"  # noqa: S105 - summary of many refusals
     PASSWORD_CHANGED = "password.changed"  # noqa: S105 - by its administrator
     PASSWORD_RESET = "password.reset"  # noqa: S105 - through a set-up or reset link
+    PASSWORD_MARKED = "password.marked"  # noqa: S105 - ten wrong codes after a right one: stolen
     SIGN_IN_SUCCEEDED = "sign_in.succeeded"  # a session began
+    NEW_BROWSER = "sign_in.new_browser"  # that session's browser had never completed one
+    BROWSER_REVOKED = "known_browser.revoked"  # too many wrong passwords from it
+    BROWSER_FORGOTTEN = "known_browser.forgotten"  # by its administrator
     SECOND_FACTOR_REFUSED = "second_factor.refused"  # reason: wrong, replay, malformed
     SIGN_IN_BLOCKED = "sign_in.blocked"  # a throttle refused the try unseen
     SIGN_IN_CANCELLED = "sign_in.cancelled"  # the pending sign-in was given up
@@ -32,6 +36,7 @@ class Action(StrEnum):
     ENROLMENT_DISCARDED = "enrolment.discarded"  # a pending enrolment was dropped
     AUTHENTICATOR_BOUND = "authenticator.bound"  # confirmed by a code
     AUTHENTICATOR_REPLACED = "authenticator.replaced"  # a new one took its place
+    AUTHENTICATOR_DISABLED = "authenticator.disabled"  # the hard cap of wrong codes
     AUTHENTICATOR_INVALIDATED = "authenticator.invalidated"  # its secret was erased
     CODE_TESTED = "authenticator.code_tested"  # "does my code work?", no sign-in
     TWO_FACTOR_TURNED_OFF = "two_factor.turned_off"  # by its administrator
@@ -60,6 +65,8 @@ class Action(StrEnum):
 
     INTEGRITY_FAILED = "integrity.failed"  # sealed data did not open
     CLOCK_ALARM = "clock.alarm"  # the server's clock jumped
+    ALARM_RAISED = "alarm.raised"  # a danger to the whole installation began; kind, count
+    ALARM_ENDED = "alarm.ended"  # it has been over for a while
     KEYS_ROTATED = "keys.rotated"  # a new key became active
     AUDIT_EXPORTED = "audit.exported"  # events left the log as a file
 

@@ -44,7 +44,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    # What is refused before anything is looked up.
+    # What is refused before anything is looked up, in the browser's own language.
+    "vratar.config.middleware.OwnLanguageMiddleware",
     "vratar.config.middleware.FailClosedMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Who asks, and in which language.
@@ -54,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "vratar.config.middleware.FetchMetadataMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "vratar.sessions.browser_cookie.KnownBrowserMiddleware",
     "vratar.sessions.middleware.AdministratorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     # What may be opened.

@@ -46,6 +46,12 @@ def budget_key(source: str) -> str:
     return source
 
 
+def is_within(source: str, networks: Sequence[Network]) -> bool:
+    """Whether a source address lies in one of these networks."""
+    address = _parse(source)
+    return address is not None and any(address in network for network in networks)
+
+
 def _parse(text: str) -> Address | None:
     try:
         address = ipaddress.ip_address(text.strip())

@@ -29,3 +29,10 @@ class Notice(StrEnum):
     USERNAME_CHANGED = "username changed"
     UNLOCKED = "unlocked"
     NOT_ME = "it was not me"
+    WRONG_CODES = "wrong codes"  # 3 failures after a right password
+    PASSWORD_MARKED = "password compromised"  # noqa: S105 - 10 of them
+    AUTHENTICATOR_DISABLED = "authenticator disabled"  # the hard cap
+    REPLAYED = "code replayed"  # a used code was presented again
+    NEW_BROWSER = "new browser"
+    POLICY_LOWERED = "policy lowered"  # told to all administrators
+    ALARM = "alarm"  # told to all Owners; the detail `alarm` says which

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 from vratar.notices import texts_of_accounts as accounts
+from vratar.notices import texts_of_alarms as alarms
+from vratar.notices import texts_of_attacks as attacks
 from vratar.notices import texts_of_factors as factors
 from vratar.notices import texts_of_links as links
 from vratar.notices.kinds import Notice
@@ -30,6 +32,13 @@ TEXTS: dict[Notice, Callable[[Told], Letter]] = {
     Notice.USERNAME_CHANGED: accounts.username_changed,
     Notice.UNLOCKED: accounts.unlocked,
     Notice.NOT_ME: accounts.not_me,
+    Notice.WRONG_CODES: attacks.wrong_codes,
+    Notice.PASSWORD_MARKED: attacks.password_marked,
+    Notice.AUTHENTICATOR_DISABLED: attacks.authenticator_disabled,
+    Notice.REPLAYED: attacks.replayed,
+    Notice.NEW_BROWSER: attacks.new_browser,
+    Notice.POLICY_LOWERED: accounts.policy_lowered,
+    Notice.ALARM: alarms.alarm,
 }
 
 

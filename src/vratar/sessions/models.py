@@ -14,6 +14,25 @@ class Level(models.IntegerChoices):
     AAL2 = 2, "AAL2"
 
 
+class KnownBrowser(models.Model):
+    """A browser that completed a sign-in. It escapes others' throttling; it is never a factor."""
+
+    digest = models.BinaryField(unique=True, max_length=32)
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="known_browsers"
+    )
+    epoch = models.PositiveIntegerField()
+    source = models.CharField(max_length=64)
+    user_agent = models.CharField(max_length=256, blank=True)
+    created_at = models.DateTimeField()
+    # Absolute: use does not extend it.
+    expires_at = models.DateTimeField(db_index=True)
+    last_used_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"known browser {self.pk}"
+
+
 class PendingSignIn(models.Model):
     """The password was right, the second factor is owed (security.md §4). Lives ten minutes."""
 
@@ -22,6 +41,10 @@ class PendingSignIn(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="pending_sign_ins"
     )
     epoch = models.PositiveIntegerField()
+    # The known browser it was begun in: decides the lane of its codes. None: an unknown one.
+    browser = models.ForeignKey(
+        KnownBrowser, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     source = models.CharField(max_length=64)
     failures = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
@@ -44,6 +67,10 @@ class Session(models.Model):
     epoch = models.PositiveIntegerField(default=0)
     source = models.CharField(max_length=64, blank=True)
     user_agent = models.CharField(max_length=256, blank=True)
+    # The known browser it goes on in; None before two factors were shown, and where forgotten.
+    browser = models.ForeignKey(
+        KnownBrowser, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     started_at = models.DateTimeField()
     # How two factors were first shown, a `Factor`; empty where the password alone was.
     entered_by = models.CharField(max_length=20, blank=True)
@@ -59,6 +86,9 @@ class Session(models.Model):
     reauthenticated_by = models.CharField(max_length=20, blank=True)
     reauthentication_failures = models.PositiveSmallIntegerField(default=0)
     data = models.JSONField(default=dict)
+
+    browser_cookie = ""
+    """The id of a browser just made known, for its cookie; never stored."""
 
     def __str__(self) -> str:
         return f"session {self.pk}"

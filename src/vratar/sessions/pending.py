@@ -6,29 +6,37 @@ from vratar.accounts.account import Account
 from vratar.accounts.services import hold
 from vratar.core import clock
 from vratar.sessions.ids import digest_of, issue
-from vratar.sessions.models import PendingSignIn
+from vratar.sessions.models import KnownBrowser, PendingSignIn
 
 LIFETIME = timedelta(minutes=10)
 MAX_FAILURES = 5
-MAX_ALIVE = 5  # per account; the oldest is evicted
+MAX_ALIVE = 5  # per account and lane; the oldest is evicted
 
 
-def start(account: Account, source: str, next_path: str) -> tuple[str, PendingSignIn]:
-    """Begin one under a fresh id, inside the caller's write transaction."""
+def start(
+    account: Account, source: str, next_path: str, browser: KnownBrowser | None = None
+) -> tuple[str, PendingSignIn]:
+    """Begin one under a fresh id, inside the caller's write transaction.
+
+    `browser` is the known browser it begins in; its codes then have a lane of their own.
+    """
     now = clock.now()
     raw_id, digest = issue()
     pending = PendingSignIn.objects.create(
         digest=digest,
         account=account,
         epoch=account.security_state.epoch,
+        browser=browser,
         source=source,
         created_at=now,
         expires_at=now + LIFETIME,
         next=next_path,
     )
-    alive = PendingSignIn.objects.filter(account=account).order_by("-pk")
+    # Somebody with the password and no known browser never evicts the one begun in a known one.
+    lane = PendingSignIn.objects.filter(account=account, browser__isnull=browser is None)
+    alive = lane.order_by("-pk")
     if surplus := list(alive.values_list("pk", flat=True)[MAX_ALIVE:]):
-        alive.filter(pk__in=surplus).delete()
+        lane.filter(pk__in=surplus).delete()
     return raw_id, pending
 
 

@@ -1,6 +1,6 @@
 """The life of a session (security.md §10): started, seen, raised, rotated, ended."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -10,6 +10,7 @@ from vratar.accounts.services import hold, raise_epoch
 from vratar.core import clock
 from vratar.core.database import writing
 from vratar.core.settings import current
+from vratar.sessions import known_browsers
 from vratar.sessions.ids import digest_of, issue
 from vratar.sessions.models import Level, PendingSignIn, Session
 
@@ -25,6 +26,8 @@ class Client:
 
     source: str
     user_agent: str = ""
+    # What it sends as a known browser; proves nothing by itself.
+    browser_cookie: str = field(default="", repr=False)
 
 
 def start(
@@ -41,7 +44,7 @@ def start(
     """
     now = clock.now()
     raw_id, digest = issue()
-    session = Session.objects.create(
+    session = Session(
         digest=digest,
         account=account,
         level=level,
@@ -56,6 +59,9 @@ def start(
         reauthentication_explicit=recovering,
         data=data or {},
     )
+    if level == Level.AAL2:
+        known_browsers.know(session, client.browser_cookie)
+    session.save(force_insert=True)
     account.last_login = now
     account.save(update_fields=["last_login"])
     alive = Session.objects.filter(account=account).order_by("-pk")
@@ -157,10 +163,12 @@ def cut_off(account: Account, kept: Session | None) -> int:
     rotates the kept one's id (`raise_level`, `carry_over`).
     """
     account.security_state.epoch = raise_epoch(account.pk)
+    if kept is not None:
+        kept.epoch = account.security_state.epoch
+    known_browsers.forget_all(account, kept)
     PendingSignIn.objects.filter(account_id=account.pk).delete()
     others = Session.objects.filter(account_id=account.pk)
     if kept is not None:
-        kept.epoch = account.security_state.epoch
         others = others.exclude(pk=kept.pk)
     return others.delete()[0]
 
@@ -175,6 +183,8 @@ def raise_level(session: Session, factor: str) -> str:
     session.entered_by = session.reauthenticated_by = factor
     session.reauthenticated_until = clock.now() + reauthentication_lifetime()
     session.reauthentication_explicit = True
+    if session.browser is None:
+        known_browsers.know(session)
     return _save_rotated(session)
 
 
@@ -230,6 +240,7 @@ def purge_expired() -> int:
         | Q(started_at__lte=now - timedelta(hours=limits.absolute_hours))
         | Q(finish_recovery_by__lte=now)
     )
+    known_browsers.purge_expired()
     return dead.delete()[0] + PendingSignIn.objects.filter(expires_at__lte=now).delete()[0]
 
 

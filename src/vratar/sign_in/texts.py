@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vratar import otp
+from vratar.verification.outcomes import Disabled, PasswordMarked
 
 
 def refused_code(issuer: str) -> str:
@@ -30,6 +31,20 @@ def refused_recovery_code(length: int | None = None) -> str:
     return _(
         "That recovery code is not correct or has already been used. Check each letter against "
         "your list."
+    )
+
+
+def refused_unseen(why: Disabled | PasswordMarked) -> str:
+    """What a right code is told as well as a wrong one: none is evaluated."""
+    if isinstance(why, Disabled):
+        return _(
+            "Codes from this app are no longer accepted. Use a recovery code, or ask another "
+            "administrator to reset your two-factor authentication."
+        )
+    return _(
+        "For your safety codes are not accepted from this browser until your password is changed. "
+        "Use a browser you have signed in with before, use a recovery code, or ask another "
+        "administrator."
     )
 
 

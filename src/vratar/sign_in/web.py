@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from vratar.core import clock
 from vratar.core.source import source_of
-from vratar.sessions import pending
+from vratar.sessions import browser_cookie, pending
 from vratar.sessions.engine import SessionStore, session_of
 from vratar.sessions.models import Session
 from vratar.sessions.services import Client
@@ -24,7 +24,8 @@ _MAX_PATH = 500
 
 def client_of(request: HttpRequest) -> Client:
     """Who asks."""
-    return Client(source_of(request), request.headers.get("User-Agent", ""))
+    user_agent = request.headers.get("User-Agent", "")
+    return Client(source_of(request), user_agent, browser_cookie.read(request))
 
 
 def signed_in(request: HttpRequest) -> Session:

@@ -38,9 +38,43 @@ SOURCE = Budget("source", rolling=(Rolling(20, 10 * MINUTE), Rolling(200, DAY)))
 LINK_REQUESTS = Budget("link-requests", rolling=(Rolling(20, 10 * MINUTE),))
 # All sources and accounts together: beyond it, fresh sources lose their exception.
 EVERYBODY = Budget("everybody", rolling=(Rolling(1000, 5 * MINUTE),))
-SECOND_FACTOR = Budget("second-factor", waits=(0, 0, 0, 30, 60, 120, 240, 480, 900))
-# Recovery codes keep a reserve of their own, so that guessing codes never blocks recovery.
-RECOVERY = Budget("recovery", rolling=(Rolling(20, DAY),), cap=100)
+# What somebody trusted with this account may mistype, whatever others do to its open lane.
+TRUSTED_PASSWORD = Budget("password-trusted", rolling=(Rolling(10, HOUR),))
+
+_CODE_WAITS = (0, 0, 0, 30, 60, 120, 240, 480, 900)
+_RECOVERY_RESERVE = (Rolling(20, DAY),)
+
+
+@dataclass(frozen=True)
+class CodeLane:
+    """The budgets of an account's codes in one lane (security.md §6.3).
+
+    Recovery codes keep a reserve of their own, so that guessing codes never blocks recovery.
+    """
+
+    code: Budget
+    recovery: Budget
+
+
+UNKNOWN = CodeLane(
+    Budget("second-factor", waits=_CODE_WAITS),
+    Budget("recovery", rolling=_RECOVERY_RESERVE, cap=100),
+)
+KNOWN = CodeLane(
+    Budget(
+        "second-factor-known",
+        waits=(*_CODE_WAITS, 1800, 3600),
+        rolling=(Rolling(10, HOUR), Rolling(20, DAY)),
+    ),
+    Budget("recovery-known", rolling=_RECOVERY_RESERVE, cap=100),
+)
+WAITING = (PASSWORD, UNKNOWN.code, KNOWN.code)
+"""The budgets of an account in which a failure may begin a wait."""
+
+
+def code_lane(*, known: bool) -> CodeLane:
+    """The budgets for a browser that once completed a sign-in to this account, or for any other."""
+    return KNOWN if known else UNKNOWN
 
 
 def after_quiet(budget: Budget, consecutive: int, last: datetime | None, now: datetime) -> int:

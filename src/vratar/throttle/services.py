@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.db.models import F, Q
 
-from vratar.core.source import budget_key
+from vratar.core.settings import current
+from vratar.core.source import budget_key, is_within
 from vratar.crypto import keyed_digest
 from vratar.throttle.budgets import (
     DAY,
@@ -18,11 +19,12 @@ from vratar.throttle.budgets import (
     FRESH_SOURCE,
     LINK_REQUESTS,
     PASSWORD,
-    RECOVERY,
-    SECOND_FACTOR,
     SOURCE,
+    TRUSTED_PASSWORD,
+    WAITING,
     Budget,
     after_quiet,
+    code_lane,
     wait_ends,
 )
 from vratar.throttle.models import Lane, Try
@@ -35,6 +37,11 @@ class Waiting:
     """Nothing was counted and nothing may be evaluated until then."""
 
     until: datetime
+    # The kind of the budget that refuses, and its consecutive failures.
+    lane: str
+    failures: int
+    # Nobody was refused by this wait before: the audit log is to hear of it.
+    first: bool
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,8 @@ class Reservation:
     tries: tuple[int, ...]
     # Consecutive failures of the account's lane, this try included.
     failures: int
+    # Whose refusals are told together: the account's lane, or the source of a name nobody has.
+    told_by: Lane
 
 
 def reserve_password(
@@ -62,11 +71,13 @@ def reserve_password(
     )
     refused = _opens(SOURCE, origin, now)
     if refused > now:
-        return Waiting(refused)
+        return _wait(SOURCE, origin, refused, now)
     waits = _opens(PASSWORD, account, now)
-    excepted = _opens(FRESH_SOURCE, fresh, now) <= now and _opens(EVERYBODY, everybody, now) <= now
-    if waits > now and not excepted:
-        return Waiting(waits)
+    # While everybody is attacked, whoever has many addresses would always have a fresh one.
+    calm = _opens(EVERYBODY, everybody, now) <= now
+    trusted = calm or is_within(source, current().sign_in.allowed_networks)
+    if waits > now and not (trusted and _opens(FRESH_SOURCE, fresh, now) <= now):
+        return _wait(PASSWORD, account, waits, now)
     left = after_quiet(PASSWORD, account.consecutive, account.last_failure_at, now)
     if left < account.consecutive:
         Lane.objects.filter(pk=account.pk).update(consecutive=left)
@@ -76,33 +87,35 @@ def reserve_password(
         (EVERYBODY, everybody),
         (SOURCE, origin),
         (FRESH_SOURCE, fresh),
+        told_by=account if account_id else origin,
     )
 
 
-def reserve_second_factor(account_id: int, now: datetime) -> Reservation | Waiting:
-    """Reserve a try of the one budget that all codes of an account share."""
-    (lane,) = _lanes((SECOND_FACTOR, str(account_id), account_id), now=now)
-    opens = _opens(SECOND_FACTOR, lane, now)
-    return Waiting(opens) if opens > now else _count(now, (SECOND_FACTOR, lane))
+def reserve_trusted_password(subject: str, now: datetime) -> Reservation | Waiting:
+    """Reserve a password try of a known browser or of a session: nobody else is in its lane."""
+    return _reserve(TRUSTED_PASSWORD, subject, None, now)
 
 
-def reserve_recovery(account_id: int, now: datetime) -> Reservation | Waiting:
+def reserve_code(account_id: int, now: datetime, *, known: bool) -> Reservation | Waiting:
+    """Reserve a try of the one budget that all codes of an account share in this lane."""
+    return _reserve(code_lane(known=known).code, str(account_id), account_id, now)
+
+
+def reserve_recovery_code(account_id: int, now: datetime, *, known: bool) -> Reservation | Waiting:
     """Reserve a recovery-code try: it waits for its own reserve, and counts in both."""
-    subject = str(account_id)
+    subject, budgets = str(account_id), code_lane(known=known)
     recovery, shared = _lanes(
-        (RECOVERY, subject, account_id), (SECOND_FACTOR, subject, account_id), now=now
+        (budgets.recovery, subject, account_id), (budgets.code, subject, account_id), now=now
     )
-    opens = _opens(RECOVERY, recovery, now)
+    opens = _opens(budgets.recovery, recovery, now)
     if opens > now:
-        return Waiting(opens)
-    return _count(now, (RECOVERY, recovery), (SECOND_FACTOR, shared))
+        return _wait(budgets.recovery, recovery, opens, now)
+    return _count(now, (budgets.recovery, recovery), (budgets.code, shared), told_by=recovery)
 
 
 def reserve_link_request(source: str, now: datetime) -> Reservation | Waiting:
     """Count a request for a mailed link; it is never taken back, whatever came of it."""
-    (lane,) = _lanes((LINK_REQUESTS, budget_key(source), None), now=now)
-    opens = _opens(LINK_REQUESTS, lane, now)
-    return Waiting(opens) if opens > now else _count(now, (LINK_REQUESTS, lane))
+    return _reserve(LINK_REQUESTS, budget_key(source), None, now)
 
 
 def opens(budget: Budget, account_id: int, now: datetime) -> datetime:
@@ -136,9 +149,10 @@ def end_waits(account_id: int, now: datetime) -> None:
     A run of failures goes on where it stood: who unlocks again and again gains one try each time,
     and the rolling limits and caps hold.
     """
-    waited = now - timedelta(seconds=max(*PASSWORD.waits, *SECOND_FACTOR.waits))
-    lanes = Lane.objects.filter(account_id=account_id, last_failure_at__gt=waited)
-    lanes.update(last_failure_at=waited)
+    for budget in WAITING:
+        waited = now - timedelta(seconds=max(budget.waits))
+        lane = Lane.objects.filter(key=f"{budget.kind}:{account_id}", last_failure_at__gt=waited)
+        lane.update(last_failure_at=waited)
 
 
 def purge(now: datetime) -> None:
@@ -188,7 +202,24 @@ def _opens(budget: Budget, lane: Lane, now: datetime) -> datetime:
     return opens
 
 
-def _count(now: datetime, *counted: tuple[Budget, Lane]) -> Reservation:
+def _reserve(
+    budget: Budget, subject: str, account_id: int | None, now: datetime
+) -> Reservation | Waiting:
+    (lane,) = _lanes((budget, subject, account_id), now=now)
+    opens = _opens(budget, lane, now)
+    if opens > now:
+        return _wait(budget, lane, opens, now)
+    return _count(now, (budget, lane), told_by=lane)
+
+
+def _wait(budget: Budget, lane: Lane, until: datetime, now: datetime) -> Waiting:
+    first = lane.told_until is None or lane.told_until <= now
+    if first:
+        Lane.objects.filter(pk=lane.pk).update(told_until=until)
+    return Waiting(until, budget.kind, lane.consecutive, first)
+
+
+def _count(now: datetime, *counted: tuple[Budget, Lane], told_by: Lane) -> Reservation:
     lanes = tuple(lane for _, lane in counted)
     Lane.objects.filter(pk__in=[lane.pk for lane in lanes]).update(
         consecutive=F("consecutive") + 1, last_failure_at=now, touched_at=now
@@ -196,4 +227,5 @@ def _count(now: datetime, *counted: tuple[Budget, Lane]) -> Reservation:
     tries = Try.objects.bulk_create(
         Try(lane=lane, at=now) for budget, lane in counted if budget.rolling
     )
-    return Reservation(lanes, tuple(row.pk for row in tries), failures=lanes[0].consecutive + 1)
+    ids = tuple(row.pk for row in tries)
+    return Reservation(lanes, ids, lanes[0].consecutive + 1, told_by)

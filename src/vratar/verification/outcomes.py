@@ -53,11 +53,16 @@ class Disabled:
 
 
 @dataclass(frozen=True)
+class PasswordMarked:
+    """The password is taken for stolen: from this browser no code is evaluated, right or wrong."""
+
+
+@dataclass(frozen=True)
 class MalformedRecoveryCode:
     """Not 25 letters and digits; not counted. A typing slip is no guess."""
 
     length: int
 
 
-CodeOutcome = Accepted | Refused | Waiting | Disabled
+CodeOutcome = Accepted | Refused | Waiting | Disabled | PasswordMarked
 RecoveryOutcome = Accepted | Refused | Waiting | MalformedRecoveryCode

@@ -1,7 +1,7 @@
 """Reserve, verify, spend, count (security.md §6.3, §6.4).
 
-Call inside the caller's write transaction: then the count, the spent step, the change they allow
-and the audit events stand or fall together.
+Call inside the caller's write transaction, with the account held: then the count, the spent step,
+the change they allow and the audit events stand or fall together.
 """
 
 from collections.abc import Callable
@@ -10,20 +10,26 @@ from datetime import datetime
 from enum import StrEnum
 
 from vratar import otp
+from vratar.accounts.models import SecurityState
 from vratar.audit import Action, record
 from vratar.authenticators.recovery_codes import services as recovery_codes
 from vratar.authenticators.totp import enrolment
 from vratar.authenticators.totp import services as totp
 from vratar.authenticators.totp.models import PendingEnrolment, Status
 from vratar.core import clock
+from vratar.core.settings import current
 from vratar.crypto import IntegrityFailed
+from vratar.sessions.services import Client
+from vratar.sessions.told import told
 from vratar.throttle import services as budgets
+from vratar.verification import consequences
 from vratar.verification.outcomes import (
     Accepted,
     CodeOutcome,
     Disabled,
     Factor,
     MalformedRecoveryCode,
+    PasswordMarked,
     RecoveryOutcome,
     Refused,
     Waiting,
@@ -32,6 +38,8 @@ from vratar.verification.outcomes import (
 
 # Evaluated in place of a malformed code, so that both take the same work. Never accepted.
 _PLACEHOLDER = "000000"
+# Spent in place of the step of a wrong code, for the same reason: below every step there is.
+_NO_STEP = -1
 
 
 class Purpose(StrEnum):
@@ -45,16 +53,23 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True)
 class Asked:
-    """Whose code is asked for, where the answer comes from, and what for."""
+    """Whose code is asked for, who answers, and what for."""
 
     account_id: int
-    source: str
+    client: Client
     purpose: Purpose
+    # Whether this browser once completed a sign-in to the account: decides the lane.
+    known: bool
+
+    @property
+    def lane(self) -> str:
+        """The lane as the audit log names it."""
+        return "known" if self.known else "unknown"
 
 
-_Reserve = Callable[[int, datetime], budgets.Reservation | budgets.Waiting]
 # Returns the matched step (None for a recovery code) or why not.
 _Evaluate = Callable[[datetime], int | Why | None]
+_Reserved = budgets.Reservation | budgets.Waiting
 
 
 def verify_code(asked: Asked, text: str) -> CodeOutcome:
@@ -62,19 +77,29 @@ def verify_code(asked: Asked, text: str) -> CodeOutcome:
     authenticator = totp.bound(asked.account_id)
     if authenticator is not None and authenticator.status == Status.DISABLED:
         return Disabled()
+    if not asked.known and _is_marked(asked.account_id):
+        return PasswordMarked()
     code = otp.parse_code(text)
 
     def evaluate(now: datetime) -> int | Why:
         if authenticator is None:
             return Why.NOTHING_BOUND
         step = totp.matching_step(authenticator, code or _PLACEHOLDER, now)
+        right = step if code is not None else None
+        spent = totp.spend(authenticator, _NO_STEP if right is None else right, now)
         if code is None:
             return Why.MALFORMED
-        if step is None:
+        if right is None:
             return Why.WRONG
-        return step if totp.spend(authenticator, step, now) else Why.REPLAYED
+        return right if spent else Why.REPLAYED
 
-    return _attempt(asked, Factor.TOTP, budgets.reserve_second_factor, evaluate)
+    outcome = _attempt(asked, Factor.TOTP, _reserve_code(asked), evaluate)
+    if not isinstance(outcome, Refused) or not asked.known:
+        return outcome
+    if outcome.failures < current().sign_in.hard_cap:
+        return outcome
+    consequences.disable(asked.account_id, asked.client, outcome.failures)
+    return Disabled()
 
 
 def verify_enrolment_code(asked: Asked, pending: PendingEnrolment, text: str) -> CodeOutcome:
@@ -87,7 +112,7 @@ def verify_enrolment_code(asked: Asked, pending: PendingEnrolment, text: str) ->
         step = enrolment.matching_step(pending, code, now)
         return Why.WRONG if step is None else step
 
-    return _attempt(asked, Factor.TOTP, budgets.reserve_second_factor, evaluate)
+    return _attempt(asked, Factor.TOTP, _reserve_code(asked), evaluate)
 
 
 def verify_recovery_code(asked: Asked, text: str) -> RecoveryOutcome:
@@ -100,42 +125,61 @@ def verify_recovery_code(asked: Asked, text: str) -> RecoveryOutcome:
         used = recovery_codes.use(asked.account_id, canonical, now)
         return None if used else Why.WRONG
 
-    return _attempt(asked, Factor.RECOVERY_CODE, budgets.reserve_recovery, evaluate)
+    reserved = budgets.reserve_recovery_code(asked.account_id, clock.now(), known=asked.known)
+    return _attempt(asked, Factor.RECOVERY_CODE, reserved, evaluate)
+
+
+def _reserve_code(asked: Asked) -> _Reserved:
+    return budgets.reserve_code(asked.account_id, clock.now(), known=asked.known)
+
+
+def _is_marked(account_id: int) -> bool:
+    marked = SecurityState.objects.filter(pk=account_id, password_compromised_at__isnull=False)
+    return marked.exists()
 
 
 def _attempt(
-    asked: Asked, factor: Factor, reserve: _Reserve, evaluate: _Evaluate
+    asked: Asked, factor: Factor, reserved: _Reserved, evaluate: _Evaluate
 ) -> Accepted | Refused | Waiting:
-    now = clock.now()
-    reservation = reserve(asked.account_id, now)
-    if isinstance(reservation, budgets.Waiting):
-        return Waiting(reservation.until)
+    if isinstance(reserved, budgets.Waiting):
+        if reserved.first:
+            _record(Action.SIGN_IN_BLOCKED, asked, factor, **_about(reserved))
+        return Waiting(reserved.until)
     try:
-        found = evaluate(now)
+        found = evaluate(clock.now())
     except IntegrityFailed:
-        _record(Action.INTEGRITY_FAILED, asked, factor, Why.UNREADABLE, reservation.failures)
+        _record(Action.INTEGRITY_FAILED, asked, factor, reason=Why.UNREADABLE)
         found = Why.UNREADABLE
-    if isinstance(found, Why):
-        refused = _REFUSED[factor]
-        _record(refused, asked, factor, found, reservation.failures)
-        return Refused(reservation.failures, found)
-    budgets.take_back(reservation)
-    return Accepted(factor, found)
+    if not isinstance(found, Why):
+        budgets.take_back(reserved)
+        return Accepted(factor, found)
+    _record(_refused(asked, factor), asked, factor, reason=found, failures=reserved.failures)
+    if asked.purpose is not Purpose.ENROLMENT:  # there the secret is on the person's own page
+        follow = consequences.of_known if asked.known else consequences.of_unknown
+        follow(asked.account_id, asked.client, reserved.failures)
+    return Refused(reserved.failures, found)
 
 
-_REFUSED = {
-    Factor.TOTP: Action.SECOND_FACTOR_REFUSED,
-    Factor.RECOVERY_CODE: Action.RECOVERY_CODE_REFUSED,
-}
+def _refused(asked: Asked, factor: Factor) -> Action:
+    if asked.purpose is Purpose.ENROLMENT:
+        return Action.ENROLMENT_REFUSED
+    if factor is Factor.TOTP:
+        return Action.SECOND_FACTOR_REFUSED
+    return Action.RECOVERY_CODE_REFUSED
 
 
-def _record(action: Action, asked: Asked, factor: Factor, why: Why, failures: int) -> None:
+def _about(waiting: budgets.Waiting) -> dict[str, str | int]:
+    return {"failures": waiting.failures, "until": waiting.until.isoformat(timespec="seconds")}
+
+
+def _record(action: Action, asked: Asked, factor: Factor, **details: str | int) -> None:
     record(
         action,
         actor=f"administrator:{asked.account_id}",
         target=f"administrator:{asked.account_id}",
         factor=factor,
         result="failure",
-        source=asked.source,
-        details={"reason": why, "purpose": asked.purpose, "failures": failures},
+        source=asked.client.source,
+        lane=asked.lane,
+        details={"purpose": asked.purpose, "browser": told(asked.client)["browser"], **details},
     )

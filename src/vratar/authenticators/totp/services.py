@@ -48,6 +48,13 @@ def spend(authenticator: TotpAuthenticator, step: int, now: datetime) -> bool:
     )
 
 
+def disable(account_id: int) -> None:
+    """Accept no code any more; only a rebind helps."""
+    TotpAuthenticator.objects.filter(account_id=account_id, status=Status.ACTIVE).update(
+        status=Status.DISABLED
+    )
+
+
 def invalidate(account_id: int, reason: Reason, now: datetime) -> int:
     """End what the account holds and erase its secret; the row stays as history. How many."""
     return (

@@ -2,8 +2,8 @@
 
 from django.contrib.auth.hashers import make_password
 
+from vratar.accounts import hash_queue
 from vratar.accounts.models import SecurityState
-from vratar.accounts.names import canonical_username
 from vratar.audit import Action, record
 from vratar.core.database import writing
 from vratar.notices.kinds import Notice
@@ -13,10 +13,10 @@ from vratar.policy.authority import NotAllowedError
 from vratar.sessions import services as sessions
 from vratar.sessions.models import Level, Session
 from vratar.sessions.services import Client
+from vratar.sessions.told import told
 from vratar.sign_in.services.outcomes import Gone, Refused, SignedIn, Waiting
-from vratar.sign_in.services.password import is_right, reserve
+from vratar.sign_in.services.password import is_right, reserve_in
 from vratar.sign_in.services.reauthentication import refuse
-from vratar.sign_in.services.told import told
 from vratar.sign_in.services.turn_off import stands_alone
 from vratar.throttle import services as budgets
 
@@ -30,11 +30,12 @@ def change_password(
     `NotAllowedError` without two factors and an explicit proof.
     """
     account = session.owner
-    reservation = reserve(account, canonical_username(str(account)), client)
-    if isinstance(reservation, Waiting):
-        return reservation
-    right = is_right(account, current)
-    hashed = make_password(new) if right else ""
+    with hash_queue.place():
+        reservation = reserve_in(session, client)
+        if isinstance(reservation, Waiting):
+            return reservation
+        right = is_right(account, current)
+        hashed = make_password(new) if right else ""
     with writing():
         session = sessions.locked(session)
         require_proof(session)
@@ -50,8 +51,9 @@ def choose_after_recovery(session: Session, new: str, client: Client) -> SignedI
 
     Raises `NotAllowedError` where none is owed.
     """
-    same = is_right(session.owner, new)
-    hashed = "" if same else make_password(new)
+    with hash_queue.place():
+        same = is_right(session.owner, new)
+        hashed = "" if same else make_password(new)
     with writing():
         session = sessions.locked(session)
         if state_of_session(session) is not State.PASSWORD_OWED:
@@ -76,7 +78,7 @@ def _change(session: Session, hashed: str, client: Client, *, alone: bool) -> Si
     sessions.cut_off(account, kept=session)
     session.data["password_stands_alone"] = alone
     state = SecurityState.objects.filter(account_id=account.pk)
-    state.update(link_expires_at=None, password_compromised_at=None)
+    state.update(link_expires_at=None, password_compromised_at=None, unproven_failures=0)
     who = f"administrator:{account.pk}"
     record(Action.PASSWORD_CHANGED, actor=who, target=who, source=client.source)
     queue(Notice.PASSWORD_CHANGED, account, details=told(client))

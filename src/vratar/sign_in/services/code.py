@@ -2,16 +2,22 @@
 
 from vratar.audit import Action, record
 from vratar.core.database import writing
+from vratar.notices.kinds import Notice
+from vratar.notices.services import queue
+from vratar.sessions import known_browsers
 from vratar.sessions import pending as pendings
 from vratar.sessions import services as sessions
 from vratar.sessions.models import Level, PendingSignIn
 from vratar.sessions.services import Client
+from vratar.sessions.told import told
 from vratar.sign_in.services.outcomes import NEXT, Gone, Refused, SignedIn, Waiting
 from vratar.sign_in.services.tell import tell_of_recovery_code
+from vratar.sign_in.services.wrong_codes import WRONG_CODES, strange_failures
 from vratar.verification import outcomes
+from vratar.verification.consequences import were_typing_errors
 from vratar.verification.services import Asked, Purpose, verify_code, verify_recovery_code
 
-CodeOutcome = SignedIn | Refused | Waiting | outcomes.Disabled | Gone
+CodeOutcome = SignedIn | Refused | Waiting | outcomes.Disabled | outcomes.PasswordMarked | Gone
 RecoveryOutcome = SignedIn | Refused | Waiting | outcomes.MalformedRecoveryCode | Gone
 
 
@@ -29,7 +35,7 @@ def submit_code(raw_id: str, text: str, client: Client) -> CodeOutcome:
                 return _refuse(pending, outcome)
             case outcomes.Waiting():
                 return Waiting(outcome.until)
-            case outcomes.Disabled():
+            case outcomes.Disabled() | outcomes.PasswordMarked():
                 return outcome
 
 
@@ -62,24 +68,33 @@ def cancel(raw_id: str, client: Client) -> None:
 
 
 def _asked(pending: PendingSignIn, client: Client) -> Asked:
-    return Asked(pending.account_id, client.source, Purpose.SIGN_IN)
+    known = pending.browser_id is not None
+    return Asked(pending.account_id, client, Purpose.SIGN_IN, known)
 
 
 def _sign_in(pending: PendingSignIn, client: Client, factor: outcomes.Factor) -> SignedIn:
     recovering = factor is outcomes.Factor.RECOVERY_CODE
+    if pending.browser_id is None:
+        were_typing_errors(pending.account_id, pending.failures)
+    seen = strange_failures(pending)
     pendings.end(pending)
     raw_id, session = sessions.start(
         pending.account,
         Level.AAL2,
         client,
         recovering=recovering,
-        data={NEXT: pending.next},
+        data={NEXT: pending.next, WRONG_CODES: seen},
     )
     actor = f"administrator:{pending.account_id}"
     if recovering:
         record(Action.RECOVERY_CODE_USED, actor=actor, factor=factor, source=client.source)
         tell_of_recovery_code(pending.account, client)
     record(Action.SIGN_IN_SUCCEEDED, actor=actor, factor=factor, source=client.source)
+    if not known_browsers.is_signed(pending.account_id, client.browser_cookie):
+        facts = told(client)
+        browser = {"browser": facts["browser"]}
+        record(Action.NEW_BROWSER, actor=actor, source=client.source, details=browser)
+        queue(Notice.NEW_BROWSER, pending.account, details=facts)
     return SignedIn(raw_id, session)
 
 

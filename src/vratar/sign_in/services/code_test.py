@@ -13,7 +13,7 @@ def test_code(session: Session, text: str, client: Client) -> CodeOutcome:
     """Verify a code, spend its step, count a failure: the same budget as at sign-in."""
     with writing():
         account_id = session.owner.pk
-        outcome = verify_code(Asked(account_id, client.source, Purpose.CODE_TEST), text)
+        outcome = verify_code(Asked(account_id, client, Purpose.CODE_TEST, known=True), text)
         if isinstance(outcome, Accepted):
             actor = f"administrator:{account_id}"
             record(Action.CODE_TESTED, actor=actor, factor=outcome.factor, source=client.source)

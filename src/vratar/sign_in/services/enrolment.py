@@ -13,10 +13,10 @@ from vratar.core.database import writing
 from vratar.notices.kinds import Notice
 from vratar.notices.services import queue
 from vratar.sessions import services as sessions
-from vratar.sessions.models import Session
+from vratar.sessions.models import Level, Session
 from vratar.sessions.services import Client
+from vratar.sessions.told import told
 from vratar.sign_in.services.tell import tell_of_binding
-from vratar.sign_in.services.told import told
 from vratar.verification import outcomes
 from vratar.verification.services import Asked, Purpose, verify_enrolment_code
 
@@ -101,7 +101,8 @@ def confirm(session: Session, offered: str, text: str, client: Client) -> Confir
             if row is None:
                 _offer(session, client)
             return Renewed()
-        asked = Asked(session.owner.pk, client.source, Purpose.ENROLMENT)
+        known = session.level == Level.AAL2
+        asked = Asked(session.owner.pk, client, Purpose.ENROLMENT, known)
         match verify_enrolment_code(asked, row, text):
             case outcomes.Accepted(step=int(step)):
                 return _bind(session, row, step, client)

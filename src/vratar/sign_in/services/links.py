@@ -19,9 +19,9 @@ from vratar.notices.services import queue
 from vratar.sessions import services as sessions
 from vratar.sessions.models import Level
 from vratar.sessions.services import Client
+from vratar.sessions.told import told
 from vratar.sign_in.services.outcomes import Gone, SignedIn
 from vratar.sign_in.services.tickets import link_behind
-from vratar.sign_in.services.told import told
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,9 @@ def choose_password(
         account.password = hashed
         account.save(update_fields=["password"])
         sessions.cut_off(account, kept=None)
-        lifted = {"password_compromised_at": None} if kind is Kind.SET_UP else {}
+        lifted = {"password_compromised_at": None, "unproven_failures": 0}
         state = SecurityState.objects.filter(account_id=account.pk)
-        state.update(link_expires_at=None, **lifted)
+        state.update(link_expires_at=None, **(lifted if kind is Kind.SET_UP else {}))
         _record(Action.PASSWORD_RESET, account, client, kind=kind.value)
         queue(Notice.PASSWORD_CHANGED, account, details=told(client))
         if kind is not Kind.SET_UP or totp.bound(account.pk) is not None:

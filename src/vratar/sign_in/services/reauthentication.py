@@ -1,20 +1,20 @@
 """Proving again who sits there, before a sensitive action (security.md §4)."""
 
 from vratar import otp
-from vratar.accounts.names import canonical_username
+from vratar.accounts import hash_queue
 from vratar.audit import Action, record
 from vratar.authenticators.totp import services as totp
 from vratar.core import clock
 from vratar.core.database import writing
 from vratar.sessions import services as sessions
-from vratar.sessions.models import Session
+from vratar.sessions.models import Level, Session
 from vratar.sessions.services import Client
 from vratar.sign_in.services.outcomes import Gone, Refused, SignedIn, Waiting
-from vratar.sign_in.services.password import is_right, reserve
+from vratar.sign_in.services.password import is_right, reserve_in
 from vratar.sign_in.services.tell import tell_of_recovery_code
 from vratar.sign_in.services.turn_off import stands_alone
 from vratar.throttle import services as budgets
-from vratar.throttle.budgets import RECOVERY, SECOND_FACTOR, Budget
+from vratar.throttle.budgets import Budget, code_lane
 from vratar.verification import outcomes
 from vratar.verification.services import Asked, Purpose, verify_code, verify_recovery_code
 
@@ -33,13 +33,15 @@ def reauthenticate(
     if isinstance(slip, otp.MalformedRecoveryCode):
         # Before the password is looked at: told after it, this would say that it was right.
         return outcomes.MalformedRecoveryCode(slip.length)
-    waits = _code_waits(account.pk, RECOVERY if recovery else SECOND_FACTOR)
+    lane = code_lane(known=session.level == Level.AAL2)
+    waits = _code_waits(account.pk, lane.recovery if recovery else lane.code)
     if waits is not None:
         return waits
-    reservation = reserve(account, canonical_username(str(account)), client)
-    if isinstance(reservation, Waiting):
-        return reservation
-    right = is_right(account, password)
+    with hash_queue.place():
+        reservation = reserve_in(session, client)
+        if isinstance(reservation, Waiting):
+            return reservation
+        right = is_right(account, password)
     with writing():
         session = sessions.locked(session)
         if not right:
@@ -49,13 +51,16 @@ def reauthenticate(
         session.data["password_stands_alone"] = stands_alone(password)
         if totp.bound(account.pk) is None:
             return _accept(session, client, "")
-        asked = Asked(account.pk, client.source, Purpose.REAUTHENTICATION)
+        known = session.level == Level.AAL2
+        asked = Asked(account.pk, client, Purpose.REAUTHENTICATION, known)
         verify = verify_recovery_code if recovery else verify_code
         match verify(asked, code):
             case outcomes.Accepted() as accepted:
                 return _accept(session, client, accepted.factor)
             case outcomes.Waiting() as waiting:
                 return Waiting(waiting.until)
+            case outcomes.Disabled():
+                return Gone()
             case _:
                 return refuse(session, client)
 

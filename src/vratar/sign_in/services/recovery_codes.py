@@ -12,8 +12,8 @@ from vratar.notices.services import queue
 from vratar.sessions import services as sessions
 from vratar.sessions.models import Session
 from vratar.sessions.services import Client
+from vratar.sessions.told import told
 from vratar.sign_in.services.outcomes import SignedIn
-from vratar.sign_in.services.told import told
 
 
 def issue_new_set(session: Session, client: Client) -> SignedIn:

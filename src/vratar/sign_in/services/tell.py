@@ -6,7 +6,7 @@ from vratar.authenticators.recovery_codes import services as recovery_codes
 from vratar.notices.kinds import Notice
 from vratar.notices.services import is_on, queue, queue_all
 from vratar.sessions.services import Client
-from vratar.sign_in.services.told import told
+from vratar.sessions.told import told
 
 
 def tell_of_binding(account: Account, client: Client, *, replaced: bool) -> None:

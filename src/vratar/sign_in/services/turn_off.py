@@ -16,8 +16,8 @@ from vratar.policy.services import is_required
 from vratar.sessions import services as sessions
 from vratar.sessions.models import Session
 from vratar.sessions.services import Client
+from vratar.sessions.told import told
 from vratar.sign_in.services.outcomes import SignedIn
-from vratar.sign_in.services.told import told
 
 MIN_PASSWORD_ALONE = 15  # characters a password needs to stand alone (63B-4 §3.1.1.2)
 

@@ -25,7 +25,7 @@ from vratar.sign_in.services import code as code_step
 from vratar.sign_in.services import outcomes
 from vratar.sign_in.services.log_out import log_out
 from vratar.sign_in.services.password import submit_password
-from vratar.sign_in.texts import refused_code, refused_recovery_code
+from vratar.sign_in.texts import refused_code, refused_recovery_code, refused_unseen
 from vratar.sign_in.web import (
     adopt,
     clear_pending_cookie,
@@ -35,7 +35,7 @@ from vratar.sign_in.web import (
     pending_cookie_of,
     set_pending_cookie,
 )
-from vratar.verification.outcomes import Disabled, MalformedRecoveryCode
+from vratar.verification.outcomes import Disabled, MalformedRecoveryCode, PasswordMarked
 
 _FORM = ["GET", "HEAD", "POST"]
 CLOCK_HINT_FROM = 3  # failures
@@ -87,6 +87,10 @@ def _login_page(request: HttpRequest, form: LoginForm) -> HttpResponse:
         )
         % {"idle": limits.idle_minutes, "absolute": limits.absolute_hours},
         "unfinished": _("Your sign-in was not finished. Please start again."),
+        "disabled": _(
+            "Codes from your app are no longer accepted after too many wrong ones. Log in with a "
+            "recovery code, or ask another administrator."
+        ),
         "needed": _("Log in to continue."),
         "saved": _("Your password is saved. Log in with it."),
         "confirmed": _("Your email address is confirmed."),
@@ -124,17 +128,14 @@ def code(request: HttpRequest) -> HttpResponse:
         return _enter(request, outcome)
     pending = pendings.find(raw_id)
     if pending is None:
-        return _start_again()
+        return _start_again("disabled" if isinstance(outcome, Disabled) else "unfinished")
     context = {"form": form, **_pending_context(pending)}
     match outcome:
         case outcomes.Waiting(until):
             return page(request, template, context | {"form": CodeForm()}, until=until)
-        case Disabled():
-            refusal = _(
-                "Codes from this app are no longer accepted. Use a recovery code, or ask another "
-                "administrator to reset your two-factor authentication."
-            )
-            return render(request, template, context | {"refusal": refusal}, status=422)
+        case Disabled() | PasswordMarked():
+            context["refusal"] = refused_unseen(outcome)
+            return render(request, template, context, status=422)
         case outcomes.Refused(failures):
             form.add_error("code", refused_code(context["issuer"]))
             context["show_clock_hint"] = failures >= CLOCK_HINT_FROM
@@ -210,8 +211,8 @@ def _enter(request: HttpRequest, entered: outcomes.SignedIn) -> HttpResponse:
     return response
 
 
-def _start_again() -> HttpResponse:
-    response = SeeOther(f"{reverse('login')}?notice=unfinished")
+def _start_again(notice: str = "unfinished") -> HttpResponse:
+    response = SeeOther(f"{reverse('login')}?notice={notice}")
     clear_pending_cookie(response)
     return response
 

@@ -6,7 +6,7 @@ from vratar.notices.kinds import Notice
 from vratar.notices.services import Value, queue, queue_all
 from vratar.sessions import services as sessions
 from vratar.sessions.services import Client
-from vratar.sign_in.services.told import told
+from vratar.sessions.told import told
 
 Changed = dict[str, tuple[str, str]]
 """Fields with what stood there, and what stands there now."""

@@ -14,7 +14,7 @@ from vratar.notices import services as notices
 from vratar.notices.kinds import Notice
 from vratar.sessions.models import Session
 from vratar.sessions.services import Client
-from vratar.sign_in.services.told import told as told_of
+from vratar.sessions.told import told as told_of
 from vratar.staff.services.reach import on_another
 
 

@@ -16,6 +16,7 @@ from vratar.authenticators.recovery_codes import services as recovery_codes
 from vratar.authenticators.recovery_codes.models import RecoveryCode
 from vratar.authenticators.totp.models import Status, TotpAuthenticator
 from vratar.policy.services import in_force
+from vratar.staff.services import attacked
 from vratar.staff.services.row_status import RowStatus, row_status, with_two_factor
 from vratar.staff.services.waiting import late
 from vratar.staff.statuses import Chosen
@@ -120,6 +121,9 @@ def _status_is(status: str) -> Q:
         return Q()
     if status == Chosen.INACTIVE:
         return Q(is_active=False)
+    chosen = Chosen(status)
+    if chosen in attacked.FOUND_BY:
+        return Q(is_active=True, pk__in=attacked.FOUND_BY[chosen]())
     holders = TotpAuthenticator.objects.values("account")
     on = Q(pk__in=holders.filter(status=Status.ACTIVE))
     among = {
@@ -130,7 +134,6 @@ def _status_is(status: str) -> Q:
         Chosen.BLOCKED: Q(pk__in=holders.filter(status=Status.DISABLED)),
         Chosen.INVITED: Q(password__startswith=UNUSABLE_PASSWORD_PREFIX),
     }
-    chosen = Chosen(status)
     return Q(is_active=True) & (late() if chosen is Chosen.OVERDUE else among[chosen])
 
 

@@ -13,8 +13,8 @@ from vratar.notices import services as notices
 from vratar.policy.authority import NotAllowedError
 from vratar.sessions.models import Session
 from vratar.sessions.services import Client
+from vratar.sessions.told import told
 from vratar.sign_in.services.resets import checked_reason, start_over, tell_of_reset
-from vratar.sign_in.services.told import told
 from vratar.staff.services.lifecycle import Refusal
 from vratar.staff.services.links import Done, handed
 from vratar.staff.services.reach import on_another

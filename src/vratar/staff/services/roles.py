@@ -18,7 +18,7 @@ from vratar.notices.services import queue_all
 from vratar.policy.authority import NotAllowedError, NotInScopeError, acting
 from vratar.sessions.models import Session
 from vratar.sessions.services import Client
-from vratar.sign_in.services.told import told
+from vratar.sessions.told import told
 
 Facts = dict[str, str | int]
 

@@ -8,7 +8,7 @@ from vratar.notices.kinds import Notice
 from vratar.notices.services import queue
 from vratar.sessions.models import Session
 from vratar.sessions.services import Client
-from vratar.sign_in.services.told import told
+from vratar.sessions.told import told
 from vratar.staff.services.reach import on_another
 from vratar.throttle import services as budgets
 
