@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from tests import cast
 from tests.clock import Clock
 from tests.throttle.conftest import seconds
 
@@ -49,6 +50,13 @@ def test_the_others_are_summed_up_after_fifteen_minutes_once(
     (told,) = take_sums(server_clock.now())
     assert (told.account_id, told.lane, told.count) == (ana.pk, f"password:{ana.pk}", 3)
     assert take_sums(server_clock.now()) == []
+
+
+def test_one_source_has_ten_over_all_accounts(ana: Administrator) -> None:
+    others = [cast.make(f"boris{number}") for number in range(3)]
+    told = [refused(other, other.username) for other in (ana, *others) for _ in range(4)]
+    assert told == [True] * 10 + [False] * 6
+    assert refused(ana, source="192.0.2.2")
 
 
 @pytest.mark.parametrize("name", ["nobody", "nemo"])

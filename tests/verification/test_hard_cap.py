@@ -16,7 +16,7 @@ from vratar.core.settings import current
 from vratar.sessions import services as sessions
 from vratar.sessions.models import KnownBrowser, Level, Session
 from vratar.throttle.models import Lane
-from vratar.verification.outcomes import Accepted, Disabled, Refused, Waiting
+from vratar.verification.outcomes import Accepted, Disabled, Refused, Waiting, Why
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_a_right_code_begins_the_count_anew(hers: Holder, clock: Clock) -> None:
     clock.advance(24 * 3600)
     assert isinstance(hers.type_code(hers.code()), Accepted)
     clock.advance(30)
-    assert fail(hers, clock, 1) == [Refused(1, "wrong")]
+    assert fail(hers, clock, 1) == [Refused(1, Why.WRONG)]
 
 
 def test_the_unknown_lane_has_no_cap_of_its_own(ana: Holder) -> None:
@@ -78,7 +78,7 @@ def test_the_unknown_lane_has_no_cap_of_its_own(ana: Holder) -> None:
     Lane.objects.filter(key__startswith="second-factor:").update(
         consecutive=90, last_failure_at=None
     )
-    assert ana.type_code(ana.wrong()) == Refused(91, "wrong")
+    assert ana.type_code(ana.wrong()) == Refused(91, Why.WRONG)
 
 
 def test_wrong_recovery_codes_disable_nothing(hers: Holder, clock: Clock) -> None:

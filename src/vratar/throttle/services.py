@@ -52,8 +52,8 @@ class Reservation:
     tries: tuple[int, ...]
     # Consecutive failures of the account's lane, this try included.
     failures: int
-    # Whose refusals are told together: the account's lane, or the source of a name nobody has.
-    told_by: Lane
+    # Whose refusals are told together; what has no event of its own is summed up in the first.
+    told_by: tuple[Lane, ...]
 
 
 def reserve_password(
@@ -87,7 +87,7 @@ def reserve_password(
         (EVERYBODY, everybody),
         (SOURCE, origin),
         (FRESH_SOURCE, fresh),
-        told_by=account if account_id else origin,
+        told_by=(account, origin) if account_id else (origin, account),
     )
 
 
@@ -110,7 +110,7 @@ def reserve_recovery_code(account_id: int, now: datetime, *, known: bool) -> Res
     opens = _opens(budgets.recovery, recovery, now)
     if opens > now:
         return _wait(budgets.recovery, recovery, opens, now)
-    return _count(now, (budgets.recovery, recovery), (budgets.code, shared), told_by=recovery)
+    return _count(now, (budgets.recovery, recovery), (budgets.code, shared), told_by=(recovery,))
 
 
 def reserve_link_request(source: str, now: datetime) -> Reservation | Waiting:
@@ -209,7 +209,7 @@ def _reserve(
     opens = _opens(budget, lane, now)
     if opens > now:
         return _wait(budget, lane, opens, now)
-    return _count(now, (budget, lane), told_by=lane)
+    return _count(now, (budget, lane), told_by=(lane,))
 
 
 def _wait(budget: Budget, lane: Lane, until: datetime, now: datetime) -> Waiting:
@@ -219,7 +219,7 @@ def _wait(budget: Budget, lane: Lane, until: datetime, now: datetime) -> Waiting
     return Waiting(until, budget.kind, lane.consecutive, first)
 
 
-def _count(now: datetime, *counted: tuple[Budget, Lane], told_by: Lane) -> Reservation:
+def _count(now: datetime, *counted: tuple[Budget, Lane], told_by: tuple[Lane, ...]) -> Reservation:
     lanes = tuple(lane for _, lane in counted)
     Lane.objects.filter(pk__in=[lane.pk for lane in lanes]).update(
         consecutive=F("consecutive") + 1, last_failure_at=now, touched_at=now

@@ -29,20 +29,20 @@ class Sum:
 def has_own_event(reservation: Reservation, now: datetime) -> bool:
     """Whether this refusal is recorded by itself; otherwise it is counted for the next sum.
 
-    In the caller's write transaction.
+    In the caller's write transaction. The same work for every name, whoever has it or nobody.
     """
-    lane = Lane.objects.select_for_update().filter(pk=reservation.told_by.pk).first()
-    if lane is None:
-        return True  # evicted meanwhile: nothing is known of it
-    if lane.events_since is None or now >= lane.events_since + timedelta(seconds=HOUR):
-        lane.events, lane.events_since = 0, now
-    own = lane.events < EVENTS_AN_HOUR
-    if own:
-        lane.events += 1
-    else:
-        lane.unsaid += 1
-        lane.unsaid_since = lane.unsaid_since or now
-    lane.save(update_fields=["events", "events_since", "unsaid", "unsaid_since"])
+    ids = [lane.pk for lane in reservation.told_by]
+    lanes = list(Lane.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+    for lane in lanes:
+        if lane.events_since is None or now >= lane.events_since + timedelta(seconds=HOUR):
+            lane.events, lane.events_since = 0, now
+    own = all(lane.events < EVENTS_AN_HOUR for lane in lanes)
+    for lane in lanes:
+        lane.events += own
+        if not own and lane.pk == ids[0]:
+            lane.unsaid += 1
+            lane.unsaid_since = lane.unsaid_since or now
+        lane.save(update_fields=["events", "events_since", "unsaid", "unsaid_since"])
     return own
 
 

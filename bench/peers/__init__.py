@@ -1,0 +1,1 @@
+"""`make bench-peers`: the same replays and races against Vratar and its peers, over HTTP."""

@@ -1,0 +1,58 @@
+"""The smallest site of django-two-factor-auth; runs in that environment."""
+
+import os
+
+from django.contrib.auth.decorators import user_passes_test
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+SECRET_KEY = "only for this measurement"  # noqa: S105 - nothing is kept
+ALLOWED_HOSTS = ["127.0.0.1"]
+ROOT_URLCONF = __name__
+USE_TZ = True
+DATABASES = {
+    "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": os.environ["PEER_DATABASE"]}
+}
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
+    "two_factor",
+]
+MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+LOGIN_URL = "two_factor:login"
+LOGIN_REDIRECT_URL = "/inside"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+
+@user_passes_test(lambda user: bool(getattr(user, "is_verified", bool)()))
+def inside(_request: HttpRequest) -> HttpResponse:
+    """What the door protects."""
+    return HttpResponse("inside")
+
+
+urlpatterns = [path("", include(("two_factor.urls", "two_factor"))), path("inside", inside)]
