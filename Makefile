@@ -30,6 +30,16 @@ test: .venv/dev.stamp $(COMPILED) programs ## Run all tests, with branch coverag
 	$(BIN)/pytest --cov --cov-report=term:skip-covered
 	$(BIN)/python -m tests.postgresql
 
+.PHONY: soak
+soak: .venv/dev.stamp $(COMPILED) programs ## Play every race against four workers 1,000 times
+	VRATAR_TEST_ROUNDS=1000 $(BIN)/python -m pytest tests/races -n 0 --quiet
+	FUZZ_TIMES=10 $(BIN)/python -m pytest tests/fuzz -n 0 --quiet
+
+.PHONY: mutants
+mutants: .venv/mutants.stamp $(COMPILED) ## Change the rooms that judge codes, and see tests fail (30 min)
+	$(BIN)/mutmut run
+	$(BIN)/mutmut results
+
 .PHONY: check
 check: .venv/dev.stamp $(COMPILED) programs ## Lint, types, layers, templates, translations, docs
 	$(BIN)/ruff check
@@ -43,13 +53,21 @@ check: .venv/dev.stamp $(COMPILED) programs ## Lint, types, layers, templates, t
 bench: .venv/bench.stamp $(COMPILED) ## Measure beside the peers
 	$(BIN)/python -m bench
 
+.PHONY: attack
+attack: .venv/dev.stamp $(COMPILED) attack-programs ## Let two scanners and our probes attack it
+	$(BIN)/python -m tests.attack
+
+.PHONY: bench-peers
+bench-peers: .venv/run.stamp $(COMPILED) ## Race and replay codes beside the peers (30 min)
+	$(BIN)/python -m bench.peers --write
+
 .PHONY: screenshots
 screenshots: .venv/dev.stamp $(COMPILED) programs ## Photograph every page, light and dark
 	$(BIN)/python -m bench.screenshots build/screenshots
 
 .PHONY: lock
 lock: .venv/dev.stamp ## Write the requirements anew, with hashes
-	@for name in run postgresql dev bench; do \
+	@for name in run postgresql dev bench mutants peers-allauth peers-two-factor peers-privacyidea; do \
 	  $(BIN)/pip-compile --quiet --upgrade --generate-hashes --no-strip-extras --allow-unsafe \
 	    --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
 	    --output-file requirements/$$name.txt requirements/$$name.in; \
@@ -85,6 +103,10 @@ clean: ## Remove what was made here; data folder and keys stay
 	@$(PIP) install --require-hashes -r requirements/dev.txt
 	@touch $@
 
+.venv/mutants.stamp: .venv/dev.stamp requirements/mutants.txt
+	@$(PIP) install --require-hashes -r requirements/mutants.txt
+	@touch $@
+
 .venv/bench.stamp: .venv/dev.stamp requirements/bench.txt
 	@$(PIP) install --require-hashes -r requirements/bench.txt
 	@touch $@
@@ -93,8 +115,10 @@ clean: ## Remove what was made here; data folder and keys stay
 	@$(BIN)/python -m vratar.config.catalogues $<
 
 # Real browsers, scanners and authenticators that the tests drive.
-.PHONY: programs
-programs:
+attack-programs: PROGRAMS := wapiti sqlmap oathtool
+attack-programs: DEBIAN_PACKAGES := wapiti sqlmap oathtool
+.PHONY: programs attack-programs
+programs attack-programs:
 	@missing=''; for program in $(PROGRAMS); do \
 	  command -v "$$program" > /dev/null || missing="$$missing $$program"; \
 	done; \

@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 from tests.clock import Clock
 
+pytest_plugins = ["tests.leaks.plugin"]
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> None:

@@ -14,7 +14,9 @@ from bench.peers.visitor import Visitor
 SITES = Path(__file__).parent / "sites"
 INSIDE = "/inside"
 SERVED = "gunicorn, 4 processes of 2 threads, SQLite."
+Opened = contextlib.AbstractContextManager[Door]
 _WSGI = "django.core.wsgi:get_wsgi_application()"
+_WIZARD = "/account/login/"
 
 _ALLAUTH_PEOPLE = """
 import base64, json, sys
@@ -119,9 +121,6 @@ class TwoFactor(Door):
         return visitor.post(_WIZARD, **fields, **{"login_view-current_step": name}).text
 
 
-_WIZARD = "/account/login/"
-
-
 @dataclass(frozen=True)
 class _Site:
     """One of the sites, and how to fill it."""
@@ -134,7 +133,7 @@ class _Site:
 
     @contextlib.contextmanager
     def open(
-        self, folder: Path, count: int, note: str, how: str, **variables: str
+        self, root: Path, folder: Path, count: int, note: str, how: str, **variables: str
     ) -> Iterator[Door]:
         """Install, fill, serve."""
         own = {
@@ -142,7 +141,7 @@ class _Site:
             "PYTHONPATH": str(SITES),
             "PEER_DATABASE": str(folder / "peer.sqlite3"),
         }
-        environment = install(folder / "env", self.requirements, **own, **variables)
+        environment = install(root, self.requirements, folder / "log", **own, **variables)
         people = self._fill(environment, count)
         with environment.serving(_WSGI) as url:
             door = self.door(url, people)
@@ -169,20 +168,22 @@ _TWO_FACTOR = _Site(
 )
 
 
-def allauth_as_it_comes(folder: Path, count: int) -> contextlib.AbstractContextManager[Door]:
+def allauth_as_it_comes(root: Path, folder: Path, count: int) -> Opened:
     """No tolerance, Django's own cache: one for each process."""
     how = "No tolerance; Django's default cache, one for each process."
     variables = {"PEER_CACHE": "", "PEER_TOLERANCE": "0"}
-    return _ALLAUTH.open(folder, count, ", as it comes", how, **variables)
+    return _ALLAUTH.open(root, folder, count, ", as it comes", how, **variables)
 
 
-def allauth_tolerant(folder: Path, count: int) -> contextlib.AbstractContextManager[Door]:
+def allauth_tolerant(root: Path, folder: Path, count: int) -> Opened:
     """A tolerance of one step like ours, and a cache that the processes share."""
     how = "`MFA_TOTP_TOLERANCE = 1`; a cache in the database, shared by the processes."
     variables = {"PEER_CACHE": "database", "PEER_TOLERANCE": "1"}
-    return _ALLAUTH.open(folder, count, ", tolerance 1", how, **variables)
+    return _ALLAUTH.open(root, folder, count, ", tolerance 1", how, **variables)
 
 
-def two_factor(folder: Path, count: int) -> contextlib.AbstractContextManager[Door]:
+def two_factor(root: Path, folder: Path, count: int) -> Opened:
     """The login wizard with the defaults."""
-    return _TWO_FACTOR.open(folder, count, "", "Its defaults, which take one step either side.")
+    return _TWO_FACTOR.open(
+        root, folder, count, "", "Its defaults, which take one step either side."
+    )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from bench.peers.visitor import Visitor
+
 from vratar import otp
 
 PASSWORD = "a quiet river under tall pines"  # noqa: S105 - invented

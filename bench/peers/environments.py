@@ -26,11 +26,12 @@ class Environment:
     """An environment with one peer in it."""
 
     folder: Path
+    log: Path
     variables: dict[str, str]
 
     def run(self, program: str, *arguments: str) -> str:
         """Run one of its programs to its end; what it prints."""
-        command = [self.folder / "bin" / program, *arguments]
+        command = [str(self.folder / "bin" / program), *arguments]
         done = subprocess.run(
             command, env=self._environ, capture_output=True, text=True, timeout=300, check=False
         )
@@ -47,10 +48,10 @@ class Environment:
     def serving(self, application: str) -> Iterator[str]:
         """Serve a WSGI application with several worker processes; its address."""
         port = free_port()
-        command = [self.folder / "bin" / "gunicorn", f"--bind=127.0.0.1:{port}"]
+        command = [str(self.folder / "bin" / "gunicorn"), f"--bind=127.0.0.1:{port}"]
         command += [f"--workers={WORKERS}", f"--threads={THREADS}", "--log-level=warning"]
         command += ["--timeout=120", application]
-        with _running([str(part) for part in command], self._environ, self.folder / "log"):
+        with _running(command, self._environ, self.log):
             await_server(port)
             yield f"http://127.0.0.1:{port}"
 
@@ -61,16 +62,27 @@ class Environment:
         return {key: one for key, one in own.items() if not key.startswith("VRATAR_")}
 
 
-def install(folder: Path, requirements: str, **variables: str) -> Environment:
-    """Make an environment and fill it from the pinned requirements."""
+def install(root: Path, requirements: str, log: Path, **variables: str) -> Environment:
+    """Make an environment and fill it from the pinned requirements, unless it is there."""
+    folder = root / requirements
+    environment = Environment(folder, log, variables)
+    if (folder / "bin" / "gunicorn").exists():
+        return environment
     subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-    command = [folder / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "--quiet"]
-    command += ["install", "--require-hashes", "-r", ROOT / "requirements" / f"{requirements}.txt"]
+    command = [
+        str(folder / "bin" / "python"),
+        "-m",
+        "pip",
+        "--disable-pip-version-check",
+        "--quiet",
+    ]
+    command += ["install", "--require-hashes", "-r"]
+    command.append(str(ROOT / "requirements" / f"{requirements}.txt"))
     done = subprocess.run(command, capture_output=True, text=True, timeout=1200, check=False)
     if done.returncode:
         errors = re.findall(r"^ERROR: (.*)$", done.stderr, re.MULTILINE)
         raise NotInstalledError(errors[-1] if errors else f"pip ended with {done.returncode}")
-    return Environment(folder, variables)
+    return environment
 
 
 @contextlib.contextmanager

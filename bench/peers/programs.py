@@ -14,13 +14,14 @@ WRONG_PASSWORDS = 30
 WRONG_CODES_FOR = 60.0  # seconds of one sign-in with a wrong code a second
 TRY_AGAIN_AFTER = 5.0  # seconds between the owner's tries
 
+
 class NotMeasurableError(Exception):
     """The product did something the program did not foresee."""
 
 
 @dataclass(frozen=True)
 class Replay:
-    """A code that signed in, presented again: where was it accepted?"""
+    """Where a code that signed in was accepted once more."""
 
     at_once: bool
     next_step: bool
@@ -170,9 +171,7 @@ def _lock(door: Door, watch: float, attack: Callable[[Person], None]) -> Lock:
     return Lock(known, new)
 
 
-def _seconds_until_in(
-    door: Door, person: Person, browser: Visitor, watch: float
-) -> float | None:
+def _seconds_until_in(door: Door, person: Person, browser: Visitor, watch: float) -> float | None:
     begun = time.monotonic()
     while (passed := time.monotonic() - begun) < watch:
         door.leave(browser)

@@ -19,10 +19,14 @@ from typing import IO
 
 from tests.browser.clock import ServerClock
 from tests.browser.journeys import Ana
+from tests.leaks.servers import ended, printed
 
 ROOT = Path(__file__).parents[2]
 STARTS_WITHIN = STOPS_WITHIN = 30.0
 """Seconds; a machine with two busy cores is slow."""
+
+WORKERS = "VRATAR_TEST_WORKERS"
+"""The variable that says how many processes serve; one where it is missing."""
 
 _LINK = re.compile(r"http://\S+/first-run/\S+")
 _READY = "Vratar is ready: "
@@ -33,6 +37,8 @@ class Log:
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.lines: list[str] = []
+        self.expected: list[str] = []
+        """Words of troubles that the tests themselves bring about."""
         self._new: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         assert process.stdout
         self._reader = threading.Thread(target=self._read, args=(process.stdout,), daemon=True)
@@ -46,7 +52,8 @@ class Log:
     @property
     def trouble(self) -> list[str]:
         """Lines that should not be there."""
-        return [line for line in self.lines if _is_trouble(line)]
+        unexpected = [line for line in self.lines if not any(map(line.__contains__, self.expected))]
+        return [line for line in unexpected if _is_trouble(line)]
 
     def wait_until_ready(self) -> tuple[str, str]:
         """The address, and the first-run link if one is printed."""
@@ -65,6 +72,7 @@ class Log:
     def _read(self, stream: IO[str]) -> None:
         with stream:
             for line in stream:
+                printed(line)
                 self.lines.append(line.rstrip())
                 self._new.put(line.rstrip())
         self._new.put(None)
@@ -80,6 +88,8 @@ class Server:
     clock: ServerClock
     environ: dict[str, str]
     log: Log
+    pid: int = 0
+    """Of the supervisor."""
     owner: Ana | None = None
     """Who became the first administrator."""
 
@@ -135,7 +145,7 @@ def installation(folder: Path, **settings: str) -> Iterator[Server]:
 def serving(environ: dict[str, str]) -> Iterator[Server]:
     """Serve; afterwards the server was stopped, left nothing running and reported no error."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "vratar", "serve", "--workers", "1"],
+        [sys.executable, "-m", "vratar", "serve", "--workers", environ.get(WORKERS, "1")],
         env=environ,
         cwd=ROOT,
         stdout=subprocess.PIPE,
@@ -147,11 +157,12 @@ def serving(environ: dict[str, str]) -> Iterator[Server]:
         url, link = log.wait_until_ready()
         _ask_livez(url)
         clock = ServerClock(Path(environ["VRATAR_TEST_CLOCK"]))
-        server = Server(url, link, clock, environ, log)
+        server = Server(url, link, clock, environ, log, process.pid)
         yield server
         assert process.poll() is None, f"The server ended by itself:\n{log.text}"
     finally:
         _stop(process, log)
+        ended(log.text, Path(environ["XDG_CONFIG_HOME"]))
     assert process.returncode == 0, f"Exit code {process.returncode}:\n{log.text}"
     assert not _listens(environ["PORT"]), "Something still listens on the server's port."
     server.assert_well()

@@ -40,6 +40,8 @@ NO_PAGE = {
     "reset-link",
     "confirm-email",
     "session-end",
+    "it-was-me",
+    "known-browser-forget",
 }
 BY_THE_WAY = {
     # Pages of somebody who is not, or not quite, signed in; `Walk` passes them.

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from tests.leaks.servers import ended, printed
 
 from vratar.core.settings_file import load
 
@@ -37,6 +38,7 @@ class Server:
         while not self.output or words not in self.output[-1]:
             line = self.process.stdout.readline()
             assert line, "".join(self.output)
+            printed(line)
             self.output.append(line)
         return "".join(self.output)
 
@@ -62,6 +64,7 @@ class Server:
         """Send a signal; return exit code and the rest of the output."""
         self.process.send_signal(number)
         rest = self.process.communicate(timeout=SOON)[0]
+        printed(rest)
         return self.process.returncode, "".join(self.output) + rest
 
 
@@ -127,7 +130,8 @@ class Host:
             if process.poll() is None:
                 process.terminate()
                 with suppress(subprocess.TimeoutExpired):
-                    process.communicate(timeout=SOON)
+                    server.output.append(process.communicate(timeout=SOON)[0])
+            ended("".join(server.output), self.folder)
             for pid in left:
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)

@@ -75,12 +75,14 @@ def test_a_refusal_is_logged_without_what_was_sent(log: StringIO) -> None:
 
 
 def test_only_listed_fields_are_written(log: StringIO) -> None:
-    structlog.get_logger("vratar.test").warning("Something", count=3, password="p", code=7)
+    structlog.get_logger("vratar.test").warning(
+        "Something", count=3, exit_code=7, password="p", code="481516", stack_info=True
+    )
     (record,) = records(log)
-    assert (record["count"], record["code"]) == (3, 7)
+    assert (record["count"], record["exit_code"]) == (3, 7)
     assert record["logger"] == "vratar.test"
-    assert "password" not in record
     assert set(record) <= FIELDS
+    assert not FIELDS & {"password", "code", "secret", "token", "key", "path", "body", "stack"}
 
 
 def test_one_event_is_one_line_and_not_longer_than_allowed(log: StringIO) -> None:
@@ -114,7 +116,7 @@ def test_django_sends_its_records_nowhere_else() -> None:
 
 
 def test_small_processes_write_the_same_fields() -> None:
-    assert set(json.loads(line("Ended", "warning", child="panel", code=1))) <= FIELDS
+    assert set(json.loads(line("Ended", "warning", child="panel", exit_code=1))) <= FIELDS
     record = logging.LogRecord("_granian", logging.ERROR, "", 0, "Exit of %s", ("worker",), None)
     told = json.loads(LineFormatter().format(record))
     assert (told["event"], told["level"], told["logger"]) == ("Exit of worker", "error", "_granian")

@@ -51,3 +51,18 @@ def test_what_fails_past_django_is_a_bare_500() -> None:
     assert b"".join(body) == b"Something went wrong and your change was not saved."
     assert answered[0][0] == "500 Internal Server Error"
     assert dict(answered[0][1])["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("announced", "counted"),
+    [("many", "0"), ("", "0"), ("-1", "0"), ("\xb2", "0"), ("5, 5", "0"), ("9" * 5000, "9" * 18)],
+)
+def test_a_length_that_is_no_number_counts_as_none(announced: str, counted: str) -> None:
+    seen: list[str] = []
+
+    def inner(environ: dict[str, Any], _start: object) -> Iterable[bytes]:
+        seen.append(environ["CONTENT_LENGTH"])
+        return []
+
+    Door(inner, ())({"CONTENT_LENGTH": announced}, print)
+    assert seen == [counted]

@@ -15,11 +15,13 @@ from django.utils import translation
 from vratar.accounts.models import Administrator
 from vratar.core.settings import current
 from vratar.core.settings_file import load
+from vratar.notices.alarm_names import Alarm
 from vratar.notices.kinds import Notice
 from vratar.notices.letter import Told
 from vratar.notices.links import CARRIERS
 from vratar.notices.sending import KEPT, MOST_TRIES
 from vratar.notices.texts import letter
+from vratar.notices.texts_of_alarms import TITLES
 from vratar.ui.dates import short_date
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -64,6 +66,19 @@ WHEN: dict[Notice, tuple[str, str]] = {
     Notice.USERNAME_CHANGED: ("an administrator changes somebody's username", OWN),
     Notice.UNLOCKED: ("an administrator unlocks somebody", OWN),
     Notice.NOT_ME: ("**It was not me** is chosen", OWN),
+    Notice.WRONG_CODES: ("three wrong codes came after the right password", OWN),
+    Notice.PASSWORD_MARKED: ("ten did, from browsers not used before", OWN),
+    Notice.AUTHENTICATOR_DISABLED: ("wrong codes from known browsers reach the cap", OWN),
+    Notice.REPLAYED: (
+        "a used code comes again, not from the same address within 90 seconds",
+        OWN,
+    ),
+    Notice.NEW_BROWSER: ("a login ends in a browser that was not used before", OWN),
+    Notice.POLICY_LOWERED: (
+        "fewer administrators need a second factor, or later",
+        "all administrators",
+    ),
+    Notice.ALARM: ("an [alarm](../how-to/alarms.md) begins", "all Owners"),
 }
 
 
@@ -83,6 +98,7 @@ def _subjects(kind: Notice) -> str:
     """What a reader may find in the list of their mails."""
     until = datetime.now(UTC) + timedelta(days=300)
     named = {"name": "{name}", "by": "{who}", "role": "{role}", "until": until.timestamp()}
+    named["alarm"] = Alarm.FLEET
     about = {Notice.ROLE_CHANGED: [named, {**named, "name": "boris"}]}
     about[Notice.RECOVERY_CODES_LOW] = [{**named, "count": count} for count in (33, 1, 0)]
     about[Notice.REMINDER], about[Notice.NOT_ME] = [named, {}], [{}]
@@ -92,7 +108,8 @@ def _subjects(kind: Notice) -> str:
         letter(kind, Told(reader, details, datetime.now(UTC))).subject
         for details in about.get(kind, [named])
     ]
-    shown = " · ".join(found).replace(short_date(until), "{date}").replace("33", "{n}")
+    shown = " · ".join(found).replace(str(TITLES[Alarm.FLEET]), "{what}")
+    shown = shown.replace(short_date(until), "{date}").replace("33", "{n}")
     return shown.replace(current().site.name, "{site}")
 
 

@@ -54,6 +54,7 @@ def test_every_notice_arrives_in_both_forms(
         "name": "Boris",
         "email": "new@example.mk",
         "until": until,
+        "alarm": "fleet",
     }
     tell(kind, boris, **values, **bound_to(boris))
     assert sending.send_due() == 1

@@ -3,6 +3,7 @@
 Ana and Olga are Owners, Boris is an Administrator, Igor an Auditor. Lev has left.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,6 +22,7 @@ from tests.staff.acting import LIST, RESET, page_of
 from vratar.accounts import links
 from vratar.accounts.models import Administrator, Role
 from vratar.authenticators.recovery_codes.models import RecoveryCode
+from vratar.core.settings import current
 from vratar.notices.models import Mail
 from vratar.policy.models import Policy, Requirement
 from vratar.sign_in.services.resets import reset_two_factor_from_host
@@ -55,6 +57,7 @@ def protected(boris: Person) -> Person:
     """Boris, signed in with two factors."""
     boris.secret = cast.enrol(boris.account)
     boris.enter()
+    Mail.objects.all().delete()  # of the new browser
     return boris
 
 
@@ -111,7 +114,7 @@ def test_a_used_recovery_code_tells_the_person(boris: Person) -> None:
     boris.log_in()
     code = cast.recovery_codes_of(boris.account)[0]
     boris.client.post("/login/recovery", {"recovery_code": code})
-    assert told() == [("recovery code used", "boris")]
+    assert told() == [("new browser", "boris"), ("recovery code used", "boris")]
 
 
 def test_few_that_are_left_are_told_with_their_number(boris: Person) -> None:
@@ -121,7 +124,9 @@ def test_few_that_are_left_are_told_with_their_number(boris: Person) -> None:
     RecoveryCode.objects.filter(pk__in=spent).update(digest=None, used_at=datetime.now(UTC))
     boris.log_in()
     boris.client.post("/login/recovery", {"recovery_code": codes[0]})
-    assert told() == [("recovery code used", "boris"), ("recovery codes low", "boris")]
+    assert told() == [
+        (kind, "boris") for kind in ("new browser", "recovery code used", "recovery codes low")
+    ]
     assert details("recovery codes low")["count"] == 3
 
 
@@ -259,6 +264,53 @@ def test_what_happens_every_day_is_no_mail(ana: Person, protected: Person) -> No
     protected.log_in()
     protected.type_code(cast.wrong_code(protected.secret))
     assert told() == []
+
+
+def test_a_new_browser_tells_the_person_once(ana: Person, boris: Person, clock: Clock) -> None:
+    boris.secret = cast.enrol(boris.account)
+    boris.enter()
+    assert told() == [("new browser", "boris")]
+    assert details("new browser") == {"source": "127.0.0.1", "browser": "Firefox, Linux"}
+    boris.client.post("/logout")
+    clock.advance(30)
+    boris.enter()
+    assert told() == [("new browser", "boris")]
+
+
+def guess(person: Person, clock: Clock, times: int) -> None:
+    """So many wrong codes after the right password, slowly enough to be compared."""
+    for _ in range(times):
+        clock.advance(2 * 3600)
+        person.log_in()
+        person.type_code(cast.wrong_code(person.secret))
+
+
+def test_three_wrong_codes_tell_the_person_once(ana: Person, boris: Person, clock: Clock) -> None:
+    boris.secret = cast.enrol(boris.account)
+    guess(boris, clock, 2)
+    assert told() == []
+    guess(boris, clock, 1)
+    assert told() == [("wrong codes", "boris")]
+    assert details("wrong codes") == {"source": "127.0.0.1", "browser": "Firefox, Linux"}
+    guess(boris, clock, 6)
+    assert told() == [("wrong codes", "boris")]
+
+
+def test_ten_wrong_codes_mark_the_password_and_tell_the_person(
+    ana: Person, boris: Person, clock: Clock
+) -> None:
+    boris.secret = cast.enrol(boris.account)
+    guess(boris, clock, 12)
+    assert told() == [("password compromised", "boris"), ("wrong codes", "boris")]
+
+
+def test_a_disabled_authenticator_tells_the_person(
+    ana: Person, protected: Person, clock: Clock, settings: Settings
+) -> None:
+    settings.VRATAR = replace(current(), sign_in=replace(current().sign_in, hard_cap=10))
+    protected.client.post("/logout")
+    guess(protected, clock, 12)
+    assert told() == [("authenticator disabled", "boris"), ("wrong codes", "boris")]
 
 
 def test_who_is_unlocked_is_told(ana: Person, protected: Person) -> None:

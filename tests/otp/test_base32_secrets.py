@@ -71,3 +71,10 @@ def test_what_is_no_base32_is_refused_without_repeating_it(text: str) -> None:
         base32_decode(text)
     assert refusal.value.__cause__ is None
     assert refusal.value.__suppress_context__ or refusal.value.__context__ is None
+
+
+def test_a_secret_that_ends_in_any_letter_is_written_whole() -> None:
+    for last in range(32):
+        secret = bytes(19) + bytes([last])
+        assert len(base32_encode(secret)) == 32
+        assert base32_decode(base32_encode(secret)) == secret

@@ -37,6 +37,14 @@ NASTY_NAMES = [
 issuers = st.from_regex(r"\A[A-Za-z0-9._-]([A-Za-z0-9 ._-]{0,28}[A-Za-z0-9._-])?\Z")
 
 
+def test_a_slash_in_an_account_ends_no_label() -> None:
+    assert "/totp/Acme%20Panel:a%2Fb?" in build_uri(ISSUER, "a/b", SECRET)
+
+
+def test_an_account_may_be_one_letter() -> None:
+    assert parse_uri(build_uri(ISSUER, "i", SECRET)).account == "i"
+
+
 def test_a_whole_address_is_built() -> None:
     account = account_label("ivan", HOST, 7, 2)
     assert build_uri(ISSUER, account, SECRET) == (
@@ -142,6 +150,7 @@ def test_the_secret_does_not_show_in_the_parsed_address() -> None:
         (f"otpauth://totp/A:b:c?secret={SECRET_BASE32}", "A", "b:c"),
         (f"OTPAUTH://TOTP/A+B:c?secret={SECRET_BASE32}&image=x&issuer=A+B", "A+B", "c"),
         (f"otpauth://totp/ана?secret={SECRET_BASE32}", "", "ана"),
+        (f"otpauth://totp/ivan?issuer=A=B&secret={SECRET_BASE32}", "A=B", "ivan"),
     ],
 )
 def test_addresses_that_others_build_are_read(address: str, issuer: str, account: str) -> None:

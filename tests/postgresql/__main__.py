@@ -19,6 +19,7 @@ CHOSEN = (
     "tests/audit/test_sequencing_races.py",
     "tests/core/test_on_postgresql.py",
     "tests/core/test_writing.py",
+    "tests/races",
     "tests/notices/test_sending.py",
     "tests/sessions/test_engine.py",
     "tests/sign_in/test_link_races.py",
@@ -50,6 +51,9 @@ CHOSEN = (
 )
 """What depends on how the database locks, stores, compares and sorts."""
 
+ROUNDS = "20"
+"""Of each race: the others are played on SQLite."""
+
 
 def main(arguments: list[str]) -> int:
     """Run pytest with a server of its own; its exit code."""
@@ -57,6 +61,7 @@ def main(arguments: list[str]) -> int:
         environ = os.environ | {
             "VRATAR_DATABASE_URL": server.url("postgres"),
             "VRATAR_DATABASE_PASSFILE": str(server.passfile),
+            "VRATAR_TEST_ROUNDS": os.environ.get("VRATAR_TEST_ROUNDS", ROUNDS),
         }
         chosen = arguments or ["--quiet", *CHOSEN]
         command = [sys.executable, "-m", "pytest", "-m", "not sqlite", *chosen]

@@ -8,6 +8,8 @@ from tests.sign_in.conftest import Person
 from vratar.audit.models import Event
 from vratar.authenticators.totp.models import TotpAuthenticator
 from vratar.sign_in.services.code_test import seconds_off
+from vratar.throttle.budgets import KNOWN
+from vratar.throttle.models import Lane
 
 TEST = "/account/two-factor/test"
 
@@ -57,9 +59,25 @@ def test_wrong_codes_wait_here_and_at_sign_in(inside: Person) -> None:
     assert inside.type_code(cast.code(inside.secret)).status_code == 429
 
 
-def test_a_disabled_authenticator_tests_wrong(inside: Person) -> None:
+def test_a_disabled_authenticator_is_not_tested(inside: Person) -> None:
     TotpAuthenticator.objects.update(status="disabled")
-    assert inside.client.post(TEST, {"code": cast.code(inside.secret)}).status_code == 422
+    response = inside.client.post(TEST, {"code": cast.code(inside.secret)})
+    assert response["Location"] == "/account/security"
+    assert (
+        "Blocked after too many wrong codes"
+        in inside.client.get("/account/security").content.decode()
+    )
+
+
+def test_the_code_that_disables_it_leads_out(inside: Person) -> None:
+    inside.client.post(TEST, {"code": cast.wrong_code(inside.secret)})
+    lane = Lane.objects.filter(key=f"{KNOWN.code.kind}:{inside.account.pk}")
+    assert lane.update(consecutive=49, last_failure_at=None) == 1
+    response = inside.client.post(TEST, {"code": cast.wrong_code(inside.secret)})
+    assert response["Location"] == "/login?notice=disabled"
+    page = inside.client.get(response["Location"]).content.decode()
+    assert "Codes from your app are no longer accepted" in page
+    assert inside.client.get("/")["Location"].startswith("/login")
 
 
 def test_without_an_authenticator_there_is_nothing_to_test(inside: Person) -> None:

@@ -7,10 +7,12 @@ import pytest
 from tests import cast, company
 from tests.staff.list_page import LIST, Reader, store, text_of
 
-from vratar.accounts.models import Administrator, Role
+from vratar.accounts.models import Administrator, Role, SecurityState
+from vratar.audit import Action, record
 from vratar.authenticators.recovery_codes.models import RecoveryCode, RecoveryCodeSet
 from vratar.authenticators.totp.models import Status, TotpAuthenticator
 from vratar.core import clock
+from vratar.core.database import writing
 
 PEOPLE = 24
 """Fewer than a page holds, and every state three times."""
@@ -26,7 +28,24 @@ def reader(ana: Administrator) -> Reader:
     codes_of("person.2", saved=False, used=0)
     codes_of("person.6", saved=True, used=6)
     codes_of("person.9", saved=True, used=7)
+    attacked()
     return reader
+
+
+def attacked() -> None:
+    """One of the company for each of what can happen to a sign-in."""
+    marked = SecurityState.objects.filter(account__username="person.10")
+    marked.update(password_compromised_at=clock.now())
+    events = {
+        "person.17": [(Action.SECOND_FACTOR_REFUSED, "wrong")] * 3,
+        "person.18": [(Action.SECOND_FACTOR_REFUSED, "replayed")],
+        "person.22": [(Action.NEW_BROWSER, "")],
+    }
+    for username, happened in events.items():
+        who = f"administrator:{Administrator.objects.get(username=username).pk}"
+        for action, reason in happened:
+            with writing():
+                record(action, actor=who, target=who, details={"reason": reason})
 
 
 def codes_of(username: str, *, saved: bool, used: int) -> None:
@@ -62,6 +81,10 @@ EXPECTED = {
     "unsaved": {"person.2"},
     "few-codes": {"person.9"},
     "blocked": {"person.1"},
+    "marked": {"person.10"},
+    "wrong-codes": {"person.17"},
+    "replayed": {"person.18"},
+    "new-browser": {"person.22"},
     "invited": people("invited", "expired"),
     "inactive": people("inactive"),
 }

@@ -50,6 +50,10 @@ def test_the_others_are_summed_up_after_fifteen_minutes_once(
     (told,) = take_sums(server_clock.now())
     assert (told.account_id, told.lane, told.count) == (ana.pk, f"password:{ana.pk}", 3)
     assert take_sums(server_clock.now()) == []
+    for _ in range(11):
+        refused(ana)
+    clock.advance(15 * MINUTE)
+    assert [one.count for one in take_sums(server_clock.now())] == [11]
 
 
 def test_one_source_has_ten_over_all_accounts(ana: Administrator) -> None:

@@ -12,9 +12,13 @@ from tests.sign_in.conftest import Person
 from tests.translations.pages import assert_macedonian, english_sentences, readable
 
 from vratar.accounts import links
-from vratar.accounts.models import Role
+from vratar.accounts.models import Role, SecurityState
 from vratar.config import errors
+from vratar.core.clock import now
+from vratar.sessions.models import KnownBrowser, Session
 from vratar.sign_in.services.first_run import issue_first_run_link
+from vratar.throttle import services as budgets
+from vratar.throttle.models import Lane
 
 ANYBODY = ("login", "forgotten", "first-run-form")
 LINKS = ("set-up-link", "reset-link", "confirm-email")
@@ -27,7 +31,7 @@ PROTECTED = (
     *("dashboard", "account-security", "administrators", "administrator", "logout"),
     *("reauthenticate", "two-factor-app", "two-factor-scan", "two-factor-done"),
     *("recovery-codes", "recovery-codes-new", "test-code"),
-    *("password", "not-me", "sessions", "sessions-end-others"),
+    *("password", "not-me", "sessions", "sessions-end-others", "known-browsers-forget"),
     *("administrator-add", "roles", "role-add"),
 )
 NEW_CODES = ("two-factor-codes", "two-factor-check", "recovery-codes-unsaved")
@@ -40,6 +44,7 @@ ABOUT_A_ROLE = ("role", "role-delete")
 WITHOUT_A_PAGE = {
     *("first-run", "language", "livez", "login-cancel", "readyz", "two-factor"),
     *("two-factor-discard", "two-factor-download", "session-end", *LINKS),
+    *("it-was-me", "known-browser-forget"),
 }
 
 
@@ -162,6 +167,52 @@ def test_the_choice_after_a_recovery_code(pending_ana: Person) -> None:
     code = cast.recovery_codes_of(pending_ana.account)[0]
     pending_ana.client.post("/login/recovery", {"recovery_code": code})
     assert_macedonian(pending_ana.client.get("/login/recovered"))
+
+
+def test_the_code_of_a_password_that_somebody_else_knows(pending_ana: Person) -> None:
+    SecurityState.objects.update(password_compromised_at=now())
+    assert_macedonian(pending_ana.type_code("123456"), 422)
+
+
+@pytest.mark.parametrize("failures", [0, 10])
+def test_the_password_to_change_and_the_codes_tried(protected_ana: Person, failures: int) -> None:
+    tried = {"count": 2, "at": 1_800_000_000, "source": "192.0.2.5", "browser": ""}
+    Session.objects.update(data={"wrong_codes": tried})
+    assert_macedonian(protected_ana.client.get("/"))
+    SecurityState.objects.update(password_compromised_at=now(), unproven_failures=failures)
+    assert_macedonian(protected_ana.client.get("/"))
+
+
+def test_what_was_tried_and_what_waits(protected_ana: Person) -> None:
+    account, client = protected_ana.account, protected_ana.client
+    for known in (False, True):
+        for _ in range(20):
+            budgets.reserve_recovery_code(account.pk, now(), known=known)
+    for number in range(6):
+        stranger = Client(
+            REMOTE_ADDR=f"192.0.2.{number}", headers={"Sec-Fetch-Site": "same-origin"}
+        )
+        Person(stranger, account).log_in(password="wrong")
+    assert_macedonian(client.get("/account/security"))
+    Lane.objects.filter(account=account).update(consecutive=100)
+    assert_macedonian(client.get("/account/security"))
+
+
+def test_browsers_forgotten_and_none_known(protected_ana: Person) -> None:
+    known = KnownBrowser.objects.get()
+    for _ in range(2):
+        protected_ana.client.post(reverse("known-browser-forget", args=[known.pk]))
+        assert_macedonian(protected_ana.client.get("/account/security"))
+    protected_ana.client.post(reverse("known-browsers-forget"))
+    assert_macedonian(protected_ana.client.get("/account/security"))
+
+
+def test_somebody_who_waits(protected_ana: Person) -> None:
+    other = cast.make("boris", "Administrator")
+    for number in range(6):
+        budgets.reserve_password(other.pk, "boris", f"192.0.2.{number}", now())
+        budgets.reserve_code(other.pk, now(), known=False)
+    assert_macedonian(protected_ana.client.get(reverse("administrator", args=[other.pk])))
 
 
 def test_an_address_that_is_none(ana: Person) -> None:

@@ -15,7 +15,7 @@ LATIN_WORDS = {
     # the native name of a language
     "English",
     # what is typed on the host, settings, endings of file names
-    *("vratar", "doctor"),
+    *("vratar", "doctor", "administrators", "reset", "two", "factor"),
     *("root", "audit", "export", "txt", "toml", "site", "time_server"),
 }
 """Latin words that stay as they are in every language (i18n.md §2 rule 12)."""

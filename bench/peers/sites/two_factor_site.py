@@ -2,13 +2,9 @@
 
 import os
 
-from django.contrib.auth.decorators import user_passes_test
-from django.http import HttpRequest, HttpResponse
-from django.urls import include, path
-
 SECRET_KEY = "only for this measurement"  # noqa: S105 - nothing is kept
 ALLOWED_HOSTS = ["127.0.0.1"]
-ROOT_URLCONF = __name__
+ROOT_URLCONF = "two_factor_urls"
 USE_TZ = True
 DATABASES = {
     "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": os.environ["PEER_DATABASE"]}
@@ -47,12 +43,3 @@ TEMPLATES = [
 LOGIN_URL = "two_factor:login"
 LOGIN_REDIRECT_URL = "/inside"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-
-@user_passes_test(lambda user: bool(getattr(user, "is_verified", bool)()))
-def inside(_request: HttpRequest) -> HttpResponse:
-    """What the door protects."""
-    return HttpResponse("inside")
-
-
-urlpatterns = [path("", include(("two_factor.urls", "two_factor"))), path("inside", inside)]

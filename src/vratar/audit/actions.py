@@ -41,6 +41,10 @@ class Action(StrEnum):
     CODE_TESTED = "authenticator.code_tested"  # "does my code work?", no sign-in
     TWO_FACTOR_TURNED_OFF = "two_factor.turned_off"  # by its administrator
     TWO_FACTOR_RESET = "two_factor.reset"  # by another administrator; reason, approver
+    RESET_REQUESTED = "two_factor.reset_requested"  # a second administrator is to approve it
+    RESET_APPROVED = "two_factor.reset_approved"  # by that second one; the reset comes with it
+    RESET_REFUSED = "two_factor.reset_refused"  # by that second one; nothing else changed
+    RESET_WITHDRAWN = "two_factor.reset_withdrawn"  # by whoever had requested it
 
     RECOVERY_CODES_ISSUED = "recovery_codes.issued"  # a new set; the old one died
     RECOVERY_CODES_SAVED = "recovery_codes.saved"  # the set was confirmed as saved

@@ -14,6 +14,7 @@ from vratar.cli.doctor import doctor
 from vratar.cli.examples import examples
 from vratar.cli.init import init
 from vratar.cli.migrate import migrate
+from vratar.cli.policy import policy
 from vratar.cli.sentences import SentenceGroup
 from vratar.cli.serve import serve
 from vratar.cli.totp import totp
@@ -41,5 +42,5 @@ def vratar(context: click.Context, traceback: bool) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a crash writes no keys to the disk
 
 
-for command in (serve, init, migrate, doctor, totp, administrators, audit, demo, completion):
+for command in (serve, init, migrate, doctor, totp, administrators, policy, audit, demo, completion):
     vratar.add_command(command)

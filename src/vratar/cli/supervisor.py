@@ -73,7 +73,7 @@ class Supervisor:
 
 
 def _say(event: str, level: str, child: str, code: int, seconds: float | None = None) -> None:
-    print(line(event, level, child=child, code=code, seconds=seconds), flush=True)
+    print(line(event, level, child=child, exit_code=code, seconds=seconds), flush=True)
 
 
 def _answers(address: tuple[str, int]) -> bool:

@@ -12,14 +12,19 @@ from vratar.accounts.permissions import Permission
 from vratar.authenticators.recovery_codes import services as recovery_codes
 from vratar.authenticators.totp.models import Status, TotpAuthenticator
 from vratar.config import server_clock
+from vratar.notices import alarms
 from vratar.notices import services as notices
+from vratar.notices.texts_of_alarms import TEXTS, TITLES
+from vratar.staff.services import attacked
+from vratar.staff.services.reset_requests import to_be_approved_by
 from vratar.staff.services.waiting import late
 from vratar.staff.statuses import Chosen
+from vratar.ui import dates
 
 
 @dataclass(frozen=True)
 class Item:
-    """One line of "Needs attention": kind is the icon's (warn, bad)."""
+    """One line of "Needs attention": kind is the icon's (info, warn, bad)."""
 
     kind: str
     title: str
@@ -33,8 +38,14 @@ def attention(reader: Administrator) -> list[Item] | None:
     if not reader.role.may(Permission.VIEW_ADMINISTRATORS):
         return None
     found = [
+        *_alarms(reader),
+        *_marked(reader),
+        *_resets(reader),
         *_overdue(),
         *_blocked(),
+        *_wrong_codes(reader),
+        *_replayed(reader),
+        *_new_browsers(reader),
         *_mail(),
         *_clock(),
         *_unsaved(reader),
@@ -42,7 +53,79 @@ def attention(reader: Administrator) -> list[Item] | None:
         *_own_codes(reader),
         *_one_owner(reader),
     ]
-    return sorted(found, key=lambda item: item.kind != "bad")
+    return sorted(found, key=lambda item: _ORDER.index(item.kind))
+
+
+_ORDER = ("bad", "warn", "info")
+
+
+def _alarms(reader: Administrator) -> list[Item]:
+    if not reader.role.is_owner:
+        return []
+    return [Item("bad", str(TITLES[name]), str(TEXTS[name])) for name in alarms.lasting()]
+
+
+def _resets(reader: Administrator) -> list[Item]:
+    title = _("%(requester)s asks you to approve the reset of %(name)s")
+    text, action = _("It waits until %(time)s."), _("Approve or refuse…")
+    return [
+        Item(
+            "warn",
+            title
+            % {
+                "requester": request.requester.get_full_name(),
+                "name": request.target.get_full_name(),
+            },
+            text % {"time": dates.date_time(request.expires_at)},
+            reverse("administrator-reset-approve", args=[request.target_id]),
+            action,
+        )
+        for request in to_be_approved_by(reader)
+    ]
+
+
+def _marked(reader: Administrator) -> list[Item]:
+    number = attacked.number(Chosen.MARKED, reader)
+    title = ngettext(
+        "The password of %(n)s administrator is known to others",
+        "The passwords of %(n)s administrators are known to others",
+        number,
+    )
+    text = _("Ten wrong codes came after it, or somebody reported a stranger. It must be changed.")
+    return [_among(title % {"n": number}, text, Chosen.MARKED)] if number else []
+
+
+def _wrong_codes(reader: Administrator) -> list[Item]:
+    number = attacked.number(Chosen.WRONG_CODES, reader)
+    title = ngettext(
+        "%(n)s administrator had wrong codes after the right password",
+        "%(n)s administrators had wrong codes after the right password",
+        number,
+    )
+    text = _("Three or more in the last 24 hours. Ask them whether they mistyped.")
+    return [_among(title % {"n": number}, text, Chosen.WRONG_CODES, "warn")] if number else []
+
+
+def _replayed(reader: Administrator) -> list[Item]:
+    number = attacked.number(Chosen.REPLAYED, reader)
+    title = ngettext(
+        "A used code of %(n)s administrator was tried again",
+        "Used codes of %(n)s administrators were tried again",
+        number,
+    )
+    text = _("In the last 24 hours. Somebody may have seen the code and know the password.")
+    return [_among(title % {"n": number}, text, Chosen.REPLAYED, "warn")] if number else []
+
+
+def _new_browsers(reader: Administrator) -> list[Item]:
+    number = attacked.number(Chosen.NEW_BROWSER, reader)
+    title = ngettext(
+        "%(n)s administrator logged in with a new browser",
+        "%(n)s administrators logged in with new browsers",
+        number,
+    )
+    text = _("In the last 24 hours. Each of them was told by mail.")
+    return [_among(title % {"n": number}, text, Chosen.NEW_BROWSER, "info")] if number else []
 
 
 def _overdue() -> list[Item]:

@@ -9,6 +9,7 @@ from vratar.notices import services as notices
 from vratar.policy.access import State, state_of
 from vratar.policy.services import Standing, standing
 from vratar.sessions.engine import session_of
+from vratar.sign_in.banner import banner_of
 from vratar.ui import context_processors
 from vratar.ui.navigation import NavItem
 
@@ -24,8 +25,19 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "account_menu": menu,
         "breadcrumb": _way_from(menu, request.path),
         "owed": _owed(request),
+        "banner": banner_of(request),
         "mails_printed": notices.is_printed(),
+        "here": _here(request),
     }
+
+
+def _here(request: HttpRequest) -> str:
+    """Where a change of language leads back to: never an address with a token, but its form."""
+    match = request.resolver_match
+    if match is None or match.url_name is None or "token" not in match.kwargs:
+        return request.get_full_path()
+    uid = [match.kwargs["uid"]] if "uid" in match.kwargs else []
+    return reverse(f"{match.url_name}-form", args=uid)
 
 
 def _account_menu(request: HttpRequest) -> list[NavItem]:

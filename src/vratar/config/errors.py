@@ -14,11 +14,18 @@ from django.http.request import UnreadablePostError
 from django.template.loader import select_template
 
 import vratar
+from vratar.accounts.hash_queue import HashQueueFullError
 from vratar.config.error_numbers import error_number, remember
 from vratar.core.settings import current
 from vratar.crypto import KeyUnavailable
 
-UNAVAILABLE = (OperationalError, InterfaceError, InternalError, KeyUnavailable)
+UNAVAILABLE = (
+    OperationalError,
+    InterfaceError,
+    InternalError,
+    KeyUnavailable,
+    HashQueueFullError,
+)
 """The state of the service, not of the request: 503, nothing changed."""
 
 RETRY_AFTER = 60  # seconds; the page says "in a minute"

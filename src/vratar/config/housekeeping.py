@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import django
 from django.db import connection
@@ -53,9 +54,12 @@ class Task:
 def tasks() -> list[Task]:
     """List what there is to do."""
     from vratar.audit.sequencer import run_once
+    from vratar.sign_in.services.later import sum_up_refusals, tell_of_replays
 
     return [
         Task("audit log", every=1.0, run=run_once),
+        Task("sums of refused passwords", every=60.0, run=sum_up_refusals),
+        Task("used codes tried again", every=10.0, run=tell_of_replays),
         Task("what has expired", every=60.0, run=_purge),
     ]
 
@@ -71,6 +75,24 @@ def asking_tasks(stop: threading.Event) -> list[Task]:
     ]
 
 
+def watching_tasks(stop: threading.Event) -> list[Task]:
+    """List what looks for dangers, and tells the machine that wants to know of them.
+
+    One thread: a call takes ten seconds at most, and neither mail nor the log may delay it.
+    """
+    from vratar.notices import webhook
+    from vratar.notices.dangers import dangers, look
+    from vratar.notices.steady_clock import SteadyClock
+
+    return [
+        *(
+            Task(f"alarm {name.value}", every=5.0, run=partial(look, name, danger))
+            for name, danger in dangers(SteadyClock()).items()
+        ),
+        Task("alarm webhook", every=2.0, run=lambda: webhook.send_due(stop)),
+    ]
+
+
 def keep_house(to_do: list[Task], stop: threading.Event) -> None:
     """Do the tasks until `stop` is set."""
     while not stop.wait(timeout=0.5):
@@ -83,8 +105,9 @@ def _purge() -> None:
     from vratar.authenticators.totp import enrolment
     from vratar.core import clock
     from vratar.core.database import writing
-    from vratar.notices import sending
+    from vratar.notices import sending, webhook
     from vratar.sessions import services as sessions
+    from vratar.staff.services import reset_requests
     from vratar.throttle import services as budgets
 
     now = clock.now()
@@ -94,6 +117,8 @@ def _purge() -> None:
         recovery_codes.purge_shown(now)
         budgets.purge(now)
         sending.purge(now)
+        reset_requests.purge(now)
+        webhook.purge(now)
 
 
 def _main(parent: int) -> None:
@@ -104,7 +129,7 @@ def _main(parent: int) -> None:
     # The loop runs in its own thread: a signal handler may then set the event at any moment.
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     # A slow mail or time server must not keep the audit log waiting: a thread of its own.
-    lists = (tasks(), asking_tasks(stop))
+    lists = (tasks(), asking_tasks(stop), watching_tasks(stop))
     workers = [threading.Thread(target=keep_house, args=(to_do, stop)) for to_do in lists]
     for worker in workers:
         worker.start()

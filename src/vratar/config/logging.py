@@ -4,17 +4,19 @@ What people type, paths (a link's token stands in its path), query strings, bodi
 cookies and the texts of most exceptions never reach it.
 """
 
-import logging  # noqa: TC003  (read at run time, in CONFIGURATION's classes)
+import logging
 import re
 import sys
 import traceback
 from collections.abc import MutableMapping
-from typing import Any
+from contextlib import suppress
+from typing import Any, TextIO
 
 import structlog
 from django.db import OperationalError
 
 from vratar.config.error_numbers import error_number, remembered
+from vratar.config.log_line import line
 from vratar.crypto.errors import KeyUnavailable
 
 Event = MutableMapping[str, Any]
@@ -23,7 +25,8 @@ FIELDS = frozenset(
     {
         *("timestamp", "level", "logger", "event"),
         *("error_number", "status", "method", "route", "exception", "frames"),
-        *("action", "child", "code", "count", "lane", "pid", "port", "seconds", "seq", "workers"),
+        *("action", "child", "count", "exit_code", "lane", "pid", "port", "seconds", "seq"),
+        "workers",
     }
 )
 """What a record may hold; anything else is dropped, whoever logs it."""
@@ -34,8 +37,11 @@ LONGEST = 256
 FRAMES = 12
 """Places of an exception that are told, the innermost ones."""
 
-# Their texts are written by us or by the system, never by the person at the form.
-_TELLING = (OperationalError, OSError, KeyUnavailable)
+# Control characters of ASCII and Latin-1, line separators, what turns the direction of writing,
+# and halves of characters, which no stream can write.
+_UNWRITABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 
 def describe_request(_logger: object, _method: str, event: Event) -> Event:
@@ -70,7 +76,7 @@ def describe_exception(_logger: object, _method: str, event: Event) -> Event:
 
 def allow_listed(_logger: object, _method: str, event: Event) -> Event:
     """Drop every field that is not listed, cut texts, escape control characters."""
-    return {key: _short(value) for key, value in event.items() if key in FIELDS}
+    return {key: _plain(value) for key, value in event.items() if key in FIELDS}
 
 
 def _place(frame: traceback.FrameSummary) -> str:
@@ -82,18 +88,44 @@ def _named(error: BaseException) -> str:
     names: list[str] = []
     following: BaseException | None = error
     while following is not None and len(names) < 5:  # noqa: PLR2004  (a chain may be endless)
-        told = isinstance(following, _TELLING)
-        names.append(f"{type(following).__name__}" + (f": {following}" if told else ""))
+        name = type(following).__name__
+        names.append(f"{name}: {following}" if _is_telling(following) else name)
         following = following.__cause__ or following.__context__
     return " < ".join(names)
 
 
-def _short(value: object) -> object:
+def _is_telling(error: BaseException) -> bool:
+    """Whether its text is written by us or by the system, never by the person at the form."""
+    if isinstance(error, OSError):
+        # Libraries derive errors of their own, with the words of whoever they talked to.
+        return type(error).__module__ == OSError.__module__
+    return isinstance(error, OperationalError | KeyUnavailable)
+
+
+def _plain(value: object) -> object:
+    """Numbers as they are, texts short and on one line; of anything else only what it is."""
+    if value is None or isinstance(value, bool | int | float):
+        return value
     if isinstance(value, str):
-        return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", "\N{REPLACEMENT CHARACTER}", value)[
-            :LONGEST
-        ]
-    return value
+        return _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", value[:LONGEST])
+    if isinstance(value, list):
+        return [_plain(each) for each in value[:FRAMES]]
+    return f"<{type(value).__name__}>"
+
+
+class OneLineHandler(logging.StreamHandler[TextIO]):
+    """Writes lines; of a record that cannot be written it tells where it came from, not its text.
+
+    Python's own handler would print the record's words and arguments.
+    """
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - Python's name
+        """Say that a record is missing."""
+        error = type(sys.exc_info()[1]).__name__
+        words = "A record of the log could not be written"
+        with suppress(OSError, ValueError):
+            self.stream.write(line(words, "error", logger=record.name, exception=error) + "\n")
+            self.flush()
 
 
 _BEFORE: list[Any] = [
@@ -120,7 +152,7 @@ CONFIGURATION = {
     },
     "handlers": {
         "log": {
-            "class": "logging.StreamHandler",
+            "()": OneLineHandler,
             "stream": "ext://sys.stdout",
             "formatter": "json",
         },

@@ -9,11 +9,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase, HttpResponseNotAllowed
 from django.urls import is_valid_path
+from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import escape_leading_slashes
 from django.utils.module_loading import import_string
 
 from vratar.config import errors
+from vratar.config.fixed_headers import FIXED_HEADERS
 from vratar.core.setting_kinds import LOOPBACK
 from vratar.core.settings import current
 
@@ -21,11 +23,6 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 METHODS = (*SAFE_METHODS, "POST", "PUT", "PATCH", "DELETE")
-
-FIXED_HEADERS = {
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
-}
 
 _logger = logging.getLogger(__name__)
 
@@ -50,6 +47,22 @@ class FixedHeadersMiddleware:
         return response
 
 
+class OwnLanguageMiddleware:
+    """Serve each request in its browser's language, and leave none behind in the thread.
+
+    What is refused before `LocaleMiddleware` would else speak the language of whoever was served
+    by the same thread before.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Go on in the language that the browser asks for, until the answer is made."""
+        with translation.override(translation.get_language_from_request(request)):
+            return self.get_response(request)
+
+
 class FailClosedMiddleware:
     """Refuse what is too large, and answer a missing key or database with 503."""
 
@@ -59,7 +72,7 @@ class FailClosedMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Refuse by method, announced length and encoding, unread."""
         if request.method not in METHODS:
-            return HttpResponseNotAllowed(METHODS)
+            return _not_allowed(HttpResponseNotAllowed(METHODS))
         if _announced_length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return errors.answer(413)
         # Python knows codecs that decode to no text, or to what no database stores.
@@ -67,9 +80,7 @@ class FailClosedMiddleware:
             return errors.answer(400)
         _drop_doubled_cookies(request)
         response = self.get_response(request)
-        if isinstance(response, HttpResponseNotAllowed):
-            response.content = errors.answer(405).content  # Django leaves the page empty
-        return response
+        return _not_allowed(response) if isinstance(response, HttpResponseNotAllowed) else response
 
     def process_exception(self, _request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer the exceptions that have an answer; all others are a 500."""
@@ -121,6 +132,11 @@ class CanonicalPathMiddleware:
         query = request.META.get("QUERY_STRING", "")
         address = escape_leading_slashes(other) + (f"?{query}" if query else "")
         return HttpResponsePermanentRedirect(address)
+
+
+def _not_allowed(response: HttpResponse) -> HttpResponse:
+    response.content = errors.answer(405).content  # Django leaves the page empty
+    return response
 
 
 def _announced_length(request: HttpRequest) -> int:

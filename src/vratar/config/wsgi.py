@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from vratar.config.fixed_headers import last_headers
 from vratar.core.setting_kinds import Network
 from vratar.core.settings import current
 from vratar.core.settings_module import choose_settings
@@ -24,15 +25,9 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 _logger = logging.getLogger(__name__)
 _FORWARDED = "HTTP_X_FORWARDED_PROTO"
+_DIGITS = 18  # of a length; a longer one is as much too large
 _LAST_WORDS = b"Something went wrong and your change was not saved."
 BODIES = 6  # request bodies that one worker reads at a time; it has two threads more than that
-_LAST_HEADERS = [
-    ("Content-Type", "text/plain; charset=utf-8"),
-    ("Content-Length", str(len(_LAST_WORDS))),
-    ("Cache-Control", "no-store"),
-    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
-    ("X-Content-Type-Options", "nosniff"),
-]
 
 
 class Door:
@@ -50,12 +45,13 @@ class Door:
             environ["wsgi.url_scheme"] = forwarded
         try:
             if not self._read_body(environ):
-                start_response("503 Service Unavailable", [*_LAST_HEADERS, ("Retry-After", "5")])
+                headers = [*_last_headers(environ), ("Retry-After", "5")]
+                start_response("503 Service Unavailable", headers)
                 return [_LAST_WORDS]
             return self.inner(environ, start_response)
         except Exception:
             _logger.exception("Request failed before or after Django")
-            start_response("500 Internal Server Error", _LAST_HEADERS)
+            start_response("500 Internal Server Error", _last_headers(environ))
             return [_LAST_WORDS]
 
     def _read_body(self, environ: Environ) -> bool:
@@ -64,7 +60,7 @@ class Door:
         Nothing below us limits the time a body takes. So only some threads read bodies, and pages
         and health checks stay alive whatever is sent. What announces too much is left unread.
         """
-        length = environ.get("CONTENT_LENGTH", "")
+        length = environ["CONTENT_LENGTH"] = _plain_length(environ.get("CONTENT_LENGTH", ""))
         if not length.isdecimal() or not 0 < int(length) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return True
         if not self.slots.acquire(blocking=False):
@@ -82,6 +78,19 @@ class Door:
             return False
         mapped = getattr(address, "ipv4_mapped", None) or address
         return any(mapped in network for network in self.trusted)
+
+
+def _last_headers(environ: Environ) -> list[tuple[str, str]]:
+    return [
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Length", str(len(_LAST_WORDS))),
+        *last_headers(secure=environ.get("wsgi.url_scheme") == "https").items(),
+    ]
+
+
+def _plain_length(text: str) -> str:
+    """What no number is counts as none: Django and Python's `int` fail on some."""
+    return text[:_DIGITS] if text.isascii() and text.isdecimal() else "0"
 
 
 choose_settings()

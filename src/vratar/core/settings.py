@@ -95,12 +95,11 @@ class SignIn:
     """Known passwords, which nobody may choose: sorted upper-case SHA-1, one a line, with or
     without a colon and a count (the format of Have I Been Pwned). Never sent anywhere."""
     known_browser_days: int = setting(30, whole(0, 30))
-    """Days for which a browser counts as known after a complete sign-in; not in use yet."""
+    """Days for which a browser counts as known after a complete sign-in; 0: none is."""
     allowed_networks: tuple[Network, ...] = setting((), NETWORKS)
-    """Networks that are served while a global alarm lasts; not in use yet."""
+    """Networks that may try an account once although it waits, also while a global alarm lasts."""
     hard_cap: int = setting(50, whole(10, 50))
-    """Wrong codes in a row from known browsers after which an authenticator is disabled; not in
-    use yet."""
+    """Wrong codes in a row from known browsers after which an authenticator is disabled."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +145,7 @@ class Audit:
     export: tuple[str, ...] = setting(("file",), EXPORTS)
     """Checkpoint targets."""
     alarm_webhook: str = setting("", WEB_ADDRESS)
-    """Receives alarms; not in use yet."""
+    """Is sent every alarm when it begins and when it ends, as JSON by POST."""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ def source_of(request: HttpRequest) -> str:
 
     A forwarded address counts only when the peer is one of `site.trusted_proxies`; then it is the
     right-most one that is no trusted proxy itself (security.md §6.1). WSGI cannot tell
-    `X-Forwarded-For` from `X_Forwarded_For`: a trusted proxy has to drop names with underscores.
+    `X-Forwarded-For` from `X_Forwarded_For`, and of the two our server passes on the one that came
+    last: a trusted proxy has to drop names with underscores.
     """
     peer = request.META.get("REMOTE_ADDR", "")
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")

@@ -7,7 +7,19 @@ from vratar.notices.kinds import Notice
 from vratar.notices.letter import Told
 from vratar.notices.moments import local, utc
 
-_BY_OTHERS = {Notice.RESET, Notice.RESET_OF_ANOTHER}
+_BY_OTHERS = {Notice.RESET, Notice.RESET_OF_ANOTHER, Notice.POLICY_LOWERED}
+_BY_ANYBODY = {
+    Notice.RESET_LINK,
+    Notice.CONFIRM_EMAIL,
+    Notice.SET_UP_LINK,
+    Notice.WRONG_CODES,
+    Notice.PASSWORD_MARKED,
+    Notice.AUTHENTICATOR_DISABLED,
+    Notice.REPLAYED,
+    Notice.NEW_BROWSER,
+    Notice.ALARM,
+}
+_OF_NOBODY_ALONE = {Notice.ROLE_RAISED, Notice.POLICY_LOWERED, Notice.ALARM}
 
 
 def facts(kind: Notice, told: Told) -> list[tuple[str, str]]:
@@ -20,6 +32,7 @@ def facts(kind: Notice, told: Told) -> list[tuple[str, str]]:
         ),
         (pgettext("mail", "Account"), _account(kind, told)),
         (pgettext("mail", "By"), told.text("by") or _somebody(kind, told)),
+        (pgettext("mail", "Approved by"), told.text("approver")),
         (pgettext("mail", "From address"), told.text("source")),
         (pgettext("mail", "Browser"), told.text("browser")),
         (pgettext("mail", "Reason"), told.text("reason")),
@@ -28,8 +41,8 @@ def facts(kind: Notice, told: Told) -> list[tuple[str, str]]:
 
 
 def _account(kind: Notice, told: Told) -> str:
-    if kind is Notice.ROLE_RAISED:
-        return ""  # nobody's alone
+    if kind in _OF_NOBODY_ALONE:
+        return ""
     return told.text("name") or told.reader.username
 
 
@@ -41,6 +54,6 @@ def _somebody(kind: Notice, told: Told) -> str:
     """Who it was where nobody else is named."""
     if kind in _BY_OTHERS:
         return _("the server's command line")
-    if kind in {Notice.RESET_LINK, Notice.CONFIRM_EMAIL, Notice.SET_UP_LINK}:
-        return ""  # anybody can ask
+    if kind in _BY_ANYBODY:
+        return ""
     return told.text("name") or told.reader.username

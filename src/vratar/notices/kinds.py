@@ -17,6 +17,7 @@ class Notice(StrEnum):
     TURNED_OFF = "two-factor off"
     RESET = "two-factor reset"  # told to the person
     RESET_OF_ANOTHER = "two-factor reset of another"  # told to all administrators
+    RESET_REQUESTED = "reset requested"  # told to the person and to those who can approve it
     FIRST_SET_UP = "first set-up"  # told to all Owners
     RECOVERY_CODE_USED = "recovery code used"
     RECOVERY_CODES_ISSUED = "recovery codes issued"

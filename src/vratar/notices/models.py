@@ -37,3 +37,43 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return f"mail {self.pk}: {self.kind}"
+
+
+class AlarmState(models.Model):
+    """Whether one alarm lasts; a row for each that was ever raised."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    lasts = models.BooleanField(default=False)
+    raised_at = models.DateTimeField(null=True)
+    # When the danger was last there, to the minute.
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"alarm {self.name}"
+
+
+class AlarmCall(models.Model):
+    """One message to `audit.alarm_webhook`, sent like a mail."""
+
+    name = models.CharField(max_length=20)
+    state = models.CharField(max_length=10)
+    # How large the danger is; of a clock the seconds, which may be below zero.
+    count = models.IntegerField()
+    queued_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    given_up_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=Q(sent_at=None, given_up_at=None),
+                name="notices_call_waiting",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"call {self.pk}: {self.name} {self.state}"

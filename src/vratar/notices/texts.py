@@ -20,6 +20,7 @@ TEXTS: dict[Notice, Callable[[Told], Letter]] = {
     Notice.TURNED_OFF: factors.turned_off,
     Notice.RESET: factors.reset,
     Notice.RESET_OF_ANOTHER: factors.reset_of_another,
+    Notice.RESET_REQUESTED: factors.reset_requested,
     Notice.FIRST_SET_UP: factors.first_set_up,
     Notice.RECOVERY_CODE_USED: factors.recovery_code_used,
     Notice.RECOVERY_CODES_ISSUED: factors.recovery_codes_issued,

@@ -56,6 +56,18 @@ def role_raised(told: Told) -> Letter:
     )
 
 
+def policy_lowered(told: Told) -> Letter:
+    """Two-factor protects less than before: told to all administrators."""
+    return Letter(
+        _("The two-factor policy was lowered"),
+        [
+            _("On %(site)s two-factor authentication now protects less than before.")
+            % {"site": told.site},
+        ],
+        doubts.not_agreed(),
+    )
+
+
 def username_changed(told: Told) -> Letter:
     """Another administrator changed the name the reader logs in with."""
     named = {"username": told.text("username"), "site": told.site}

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vratar.core import clock
-from vratar.notices import doubts
+from vratar.notices import doubts, moments
 from vratar.notices.letter import Letter, Told
 from vratar.notices.links import page
 from vratar.ui import dates
@@ -105,6 +105,29 @@ def reset_of_another(told: Told) -> Letter:
         [
             _("The authenticator and the recovery codes of %(name)s no longer work.") % named,
             _("Until they have set it up again, their password alone leads to the set-up page."),
+        ],
+        doubts.not_agreed(),
+    )
+
+
+def reset_requested(told: Told) -> Letter:
+    """A reset waits for a second administrator: told to them, and to the person."""
+    until = moments.local(told.until) if told.until else ""
+    named = {"by": told.text("by"), "name": told.text("name"), "until": until}
+    if told.is_about_reader:
+        return Letter(
+            _("%(by)s wants to reset your two-factor authentication") % named,
+            [
+                _("Another administrator must approve it, until %(until)s.") % named,
+                _("Nothing has changed yet."),
+            ],
+            _("Did you not ask for this? Tell %(contact)s now.") % {"contact": doubts.contact()},
+        )
+    return Letter(
+        _("%(by)s wants to reset the two-factor authentication of %(name)s") % named,
+        [
+            _("You can approve or refuse it until %(until)s; the dashboard leads there.") % named,
+            _("Approve it only if you are sure that %(name)s asked for it.") % named,
         ],
         doubts.not_agreed(),
     )

@@ -37,6 +37,11 @@ def in_force() -> Policy:
     return Policy.objects.first() or Policy()
 
 
+def asks_for_second_approver() -> bool:
+    """Whether a reset of another administrator waits until a second one approves it."""
+    return in_force().second_approver
+
+
 def standing(state: SecurityState) -> Standing:
     """Where this account stands now. The deadline is computed on every read."""
     return judged(state, in_force(), protected=totp.bound(state.account_id) is not None)

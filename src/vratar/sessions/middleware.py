@@ -26,9 +26,8 @@ class AdministratorMiddleware:
                 return self.get_response(request)
         services.seen(session)
         state = session.account.security_state
-        if state.language:
-            translation.activate(state.language)
-        with timezone.override(state.zone):
+        language = state.language or translation.get_language()
+        with translation.override(language), timezone.override(state.zone):
             response = self.get_response(request)
             response.headers["Content-Language"] = translation.get_language() or "en"
             return response

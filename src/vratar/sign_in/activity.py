@@ -1,7 +1,7 @@
 """What happened to an account lately, for its own person."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from vratar.accounts.models import Administrator
 from vratar.audit import Action
 from vratar.audit.models import Event
+from vratar.core import clock
 from vratar.sign_in.event_texts import EVENT_TEXTS
+from vratar.throttle.reading import refusals_not_yet_told
 
 SHOWN = 10
 
@@ -53,6 +55,17 @@ def wrong_codes(account_id: int) -> int:
     changes = about.filter(action__in=[Action.PASSWORD_CHANGED, Action.PASSWORD_RESET])
     last = changes.order_by("-pk").values_list("pk", flat=True).first()
     return about.filter(action=Action.SECOND_FACTOR_REFUSED, pk__gt=last or 0).count()
+
+
+def wrong_passwords(account_id: int) -> int:
+    """Refused passwords of the last day: told one by one, told as sums, and not told yet."""
+    lately = Event.objects.filter(
+        target=f"administrator:{account_id}", at__gt=clock.now() - timedelta(days=1)
+    )
+    sums = lately.filter(action=Action.PASSWORD_REFUSALS_COUNTED)
+    in_sums = sum(int(event.content()["details"]["count"]) for event in sums)
+    alone = lately.filter(action=Action.PASSWORD_REFUSED).count()
+    return alone + in_sums + refusals_not_yet_told(account_id)
 
 
 def _text(action: str) -> str:

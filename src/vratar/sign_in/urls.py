@@ -8,9 +8,11 @@ from django.urls import URLPattern, path
 from vratar.accounts.links import Kind
 from vratar.sign_in.views import (
     account,
+    banner,
     enrolment,
     first_run,
     forgotten,
+    known_browsers,
     links,
     login,
     password,
@@ -49,9 +51,16 @@ urlpatterns = [
     path("account/security", account.security, name="account-security"),
     path("account/password", password.password, name="password"),
     path("account/not-me", password.not_me, name="not-me"),
+    path("account/it-was-me", banner.it_was_me, name="it-was-me"),
     path("account/sessions", sessions.sessions, name="sessions"),
     path("account/sessions/<int:pk>/end", sessions.end, name="session-end"),
     path("account/sessions/end-others", sessions.end_all_others, name="sessions-end-others"),
+    path("account/known-browsers/forget", known_browsers.forget_all, name="known-browsers-forget"),
+    path(
+        "account/known-browsers/<int:pk>/forget",
+        known_browsers.forget,
+        name="known-browser-forget",
+    ),
     path("account/two-factor/test", account.test_a_code, name="test-code"),
     path("account/two-factor/off", account.off, name="two-factor-off"),
     path(_TOTP, enrolment.start, name="two-factor"),

@@ -90,7 +90,8 @@ def set_language_cookie(response: HttpResponse, code: str) -> None:
 
 def own_path(text: str) -> str:
     """`text` if it is a path of this site, else empty (security.md §10)."""
-    plain = text.startswith("/") and "\\" not in text and text.isprintable()
+    local = text.startswith("/") and not text.startswith("//")
+    plain = local and "\\" not in text and text.isprintable()
     short = len(text) <= _MAX_PATH
     safe = url_has_allowed_host_and_scheme(text, allowed_hosts=None, require_https=True)
     return text if plain and short and safe else ""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vratar.notices import services as notices
 from vratar.sign_in.services.resets import REASON_MAX, REASON_MIN
-from vratar.staff.services.reset import Answers, IdentityCheck
+from vratar.staff.services.reset_answers import Answers, IdentityCheck
 from vratar.ui.forms import Form
 
 MAIL, SHOWN = "mail", "shown"

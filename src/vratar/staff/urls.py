@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from vratar.staff.views import adding, ending, entry, lifecycle, listing, reminders, reset, roles
+from vratar.staff.views import (
+    adding,
+    approving,
+    ending,
+    entry,
+    lifecycle,
+    listing,
+    reminders,
+    reset,
+    roles,
+)
 
 _ONE = "setup/staff/administrators/<int:pk>"
 
@@ -12,6 +22,10 @@ urlpatterns = [
     path("setup/staff/administrators/<int:pk>/", entry.administrator, name="administrator"),
     path("setup/staff/administrators/remind", reminders.remind, name="administrators-remind"),
     path(f"{_ONE}/reset-two-factor", reset.reset, name="administrator-reset"),
+    path(f"{_ONE}/reset-two-factor/approve", approving.approve, name="administrator-reset-approve"),
+    path(
+        f"{_ONE}/reset-two-factor/withdraw", approving.withdraw, name="administrator-reset-withdraw"
+    ),
     path(f"{_ONE}/end-sessions", ending.end_sessions, name="administrator-end-sessions"),
     path(f"{_ONE}/unlock", ending.unlock, name="administrator-unlock"),
     path(f"{_ONE}/deactivate", lifecycle.deactivate, name="administrator-deactivate"),

@@ -36,7 +36,8 @@ def spend(authenticator: TotpAuthenticator, step: int, now: datetime) -> bool:
 
     One statement decides (RFC 6238 §5.2, security.md §5); False means replayed, or not active.
     """
-    offset = step - otp.step_at(now.timestamp(), authenticator.period)
+    # A matched step is at most one away; what is spent in place of a wrong code has to fit as well.
+    offset = max(-1, min(1, step - otp.step_at(now.timestamp(), authenticator.period)))
     return (
         TotpAuthenticator.objects.filter(
             pk=authenticator.pk,

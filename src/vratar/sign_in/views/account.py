@@ -12,12 +12,14 @@ from django.views.decorators.http import require_http_methods
 
 from vratar.authenticators.recovery_codes import services as recovery_codes
 from vratar.authenticators.totp import services as totp
+from vratar.authenticators.totp.models import Status
 from vratar.core.http import SeeOther
+from vratar.core.settings import current
 from vratar.policy.access import Fresh, Need, State, requires, state_of
 from vratar.policy.middleware import ask_again, typed_before
 from vratar.policy.services import is_required
 from vratar.sessions.services import is_reauthenticated
-from vratar.sign_in.activity import latest, wrong_codes
+from vratar.sign_in.activity import latest, wrong_codes, wrong_passwords
 from vratar.sign_in.forms import CodeForm, DetailsForm
 from vratar.sign_in.services.code_test import seconds_off, test_code
 from vratar.sign_in.services.details import (
@@ -29,8 +31,10 @@ from vratar.sign_in.services.details import (
 from vratar.sign_in.services.turn_off import Refusal, refusal, turn_off
 from vratar.sign_in.status import two_factor_status
 from vratar.sign_in.texts import refused_code
+from vratar.sign_in.views.known_browsers import rows_of
+from vratar.sign_in.waits import own_waits
 from vratar.sign_in.web import adopt, client_of, page, set_language_cookie, signed_in
-from vratar.verification.outcomes import Accepted, Waiting
+from vratar.verification.outcomes import Accepted, Disabled, Waiting
 
 
 # The action is what the re-authentication page names: only a new address needs it.
@@ -96,9 +100,22 @@ def _security_page(request: HttpRequest, form: DetailsForm) -> HttpResponse:
         "last_used": bound.last_used_at if bound else None,
         "can_turn_off": not is_required(account.security_state),
         "wrong_codes": wrong_codes(account.pk),
+        "wrong_passwords": wrong_passwords(account.pk),
+        "waits": own_waits(account.pk),
         "happenings": latest(account.pk),
+        **_known_browsers(request),
     }
     return page(request, "sign_in/security.html", context)
+
+
+def _known_browsers(request: HttpRequest) -> dict[str, object]:
+    """Those of a session that may forget them, where the server makes browsers known at all."""
+    days = current().sign_in.known_browser_days
+    told = days and state_of(request) is State.TWO_FACTOR
+    return {
+        "browsers": rows_of(signed_in(request)) if told else None,
+        "known_browser_days": days,
+    }
 
 
 @requires(Need.PROTECTED)
@@ -108,7 +125,7 @@ def test_a_code(request: HttpRequest) -> HttpResponse:
     """Whether codes still work; spends the step."""
     session = signed_in(request)
     bound = totp.bound(session.owner.pk)
-    if bound is None:
+    if bound is None or bound.status == Status.DISABLED:
         return SeeOther(reverse("account-security"))
     context = {
         "issuer": bound.issuer,
@@ -125,6 +142,8 @@ def test_a_code(request: HttpRequest) -> HttpResponse:
         case Waiting(until):
             empty = {**context, "form": CodeForm()}
             return page(request, "sign_in/test_code.html", empty, until=until)
+        case Disabled():  # everything was cut off, this session too
+            return SeeOther(f"{reverse('login')}?notice=disabled")
         case _:
             form.add_error("code", refused_code(bound.issuer))
             return page(request, "sign_in/test_code.html", {**context, "form": form})

@@ -43,7 +43,7 @@ CLOCK_HINT_FROM = 3  # failures
 
 @requires(Need.NOTHING)
 @require_http_methods(_FORM)
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("username", "password")  # a password may be typed as a name
 def login(request: HttpRequest) -> HttpResponse:
     """Username and password."""
     if request.method != "POST":

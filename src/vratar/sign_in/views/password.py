@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from vratar.core.http import SeeOther
 from vratar.policy.access import Fresh, Need, requires
+from vratar.sign_in.banner import answered
 from vratar.sign_in.password_forms import ChangePasswordForm, words_of
 from vratar.sign_in.services import outcomes
 from vratar.sign_in.services.change_password import change_password
@@ -37,6 +38,7 @@ def password(request: HttpRequest) -> HttpResponse:
     ):
         case outcomes.SignedIn(raw_id, changed):
             adopt(request, raw_id, changed)
+            answered(request)
             messages.success(request, _("Your password was changed. All other sessions ended."))
             return SeeOther(reverse("account-security"))
         case outcomes.Gone():
@@ -56,6 +58,7 @@ def not_me(request: HttpRequest) -> HttpResponse:
         return page(request, "sign_in/not_me.html", {"cancel_url": reverse("account-security")})
     kept = report(signed_in(request), client_of(request))
     adopt(request, kept.raw_id, kept.session)
+    answered(request)
     messages.success(request, _("All other sessions ended. Now choose a new password."))
     return SeeOther(reverse("password"))
 

@@ -1,6 +1,6 @@
 """Adding an administrator, who comes in by a set-up link."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.contrib.auth.hashers import make_password
 
@@ -21,7 +21,7 @@ class Added:
     """Made; `url` is the set-up link to show once, empty where it was mailed."""
 
     administrator: Administrator
-    url: str
+    url: str = field(repr=False)
 
 
 def add(session: Session, details: Details, *, by_mail: bool, client: Client) -> Added | Refusal:

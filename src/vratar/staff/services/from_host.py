@@ -4,7 +4,7 @@ Whoever has the shell of the host is above every role; the audit log says "host"
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
@@ -48,7 +48,7 @@ class Made:
     """A new administrator and the set-up link, which is shown once and stored nowhere."""
 
     account: Administrator
-    link: str
+    link: str = field(repr=False)
     until: datetime
 
 

@@ -27,6 +27,8 @@ class Refusal(Enum):
 
     ALREADY = auto()  # somebody else was faster
     LAST_OWNER = auto()
+    NOBODY_ELSE = auto()  # a second approver is asked for, and there is none
+    NOT_APPROVED = auto()  # the request was refused, withdrawn or has lapsed
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Set-up links one administrator issues for another: mailed, or shown once (security.md §8)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from vratar.accounts import links
@@ -24,7 +24,7 @@ class Done:
 
     name: str
     # Shown once; empty where the link was mailed, or where none was issued.
-    url: str = ""
+    url: str = field(default="", repr=False)
     until: datetime | None = None
 
 

@@ -8,6 +8,13 @@ from vratar.staff.views.entry_state import Entry
 from vratar.ui.navigation import NavItem
 
 
+def may_unlock(entry: Entry) -> bool:
+    """Whether the reader may end this person's waits."""
+    manages = entry.reader.role.may(Permission.MANAGE_ADMINISTRATORS)
+    within = not entry.is_own and entry.reader.role.covers(entry.person.role)
+    return manages and within and entry.person.is_active
+
+
 def actions(entry: Entry) -> list[NavItem]:
     """Those the reader may take, and that make sense for this account now."""
     if entry.is_own or not entry.reader.role.covers(entry.person.role):
@@ -24,7 +31,7 @@ def actions(entry: Entry) -> list[NavItem]:
             "administrator-end-sessions",
             _("End all sessions…"),
         ),
-        (manages and active, "administrator-unlock", _("Unlock")),
+        (may_unlock(entry), "administrator-unlock", _("Unlock")),
         (manages and active, "administrator-deactivate", _("Deactivate…")),
         (manages and not active, "administrator-reactivate", _("Reactivate…")),
     ]

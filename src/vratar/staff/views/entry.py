@@ -12,14 +12,16 @@ from vratar.policy.access import Need, State, requires, state_of
 from vratar.policy.authority import NotAllowedError
 from vratar.policy.middleware import ask_again, typed_before
 from vratar.sessions.services import is_reauthenticated
+from vratar.sign_in.waits import waits_that_can_be_ended
 from vratar.sign_in.web import client_of, page, signed_in
 from vratar.staff.forms import TOTP, EntryForm
 from vratar.staff.services.details import Refusal, differences
 from vratar.staff.services.editing import Saved, change
-from vratar.staff.views.actions import actions
+from vratar.staff.views.actions import actions, may_unlock
 from vratar.staff.views.crumbs import crumbs
 from vratar.staff.views.entry_state import Entry, entry_of
 from vratar.staff.views.entry_texts import refuse, stale_form
+from vratar.staff.views.reset_state import reset_state
 
 
 @requires(Need.SIGNED_IN, action=gettext_lazy("change an administrator"))
@@ -121,8 +123,10 @@ def _page(request: HttpRequest, entry: Entry, form: EntryForm) -> HttpResponse:
         "status": entry.status,
         "state": entry.status.state,
         "actions": actions(entry),
+        "waits": waits_that_can_be_ended(entry.person.pk) if may_unlock(entry) else [],
         "person": entry.person,
         "can_remind": entry.can_remind,
+        **reset_state(entry.reader, entry.person),
         "cancel_url": reverse("administrators"),
         "breadcrumb": crumbs(name),
     }
