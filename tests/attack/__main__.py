@@ -8,6 +8,10 @@ import tempfile
 from pathlib import Path
 
 from tests.attack.findings import Finding
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 
@@ -23,12 +27,13 @@ def attack(folder: Path) -> int:
     print(" · ".join(f"{name} {version}" for name, version in scanners.versions().items()))
     found: list[Finding] = []
     with target(folder / "panel") as panel:
-        for title, run in (
+        attacks: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
             ("probes of our own", lambda: probes.all_of(panel)),
             ("sqlmap", lambda: scanners.sqlmap(panel, folder)),
             ("wapiti, as nobody", lambda: scanners.wapiti(panel, folder / "a", signed_in=False)),
             ("wapiti, as the Owner", lambda: scanners.wapiti(panel, folder / "b", signed_in=True)),
-        ):
+        )
+        for title, run in attacks:
             print(f"{title} …", flush=True)
             found += list(run())
         lines = panel.server.log.lines

@@ -20,6 +20,9 @@ from urllib.parse import quote, quote_plus
 LONG = 12
 """Characters by whose sight a random text is recognised."""
 
+EXAMPLE = "7K3M9-PQX2R-TVW8H-D4NBC-E5FG6"
+"""The recovery code that pages show to say what one looks like."""
+
 _RUN = re.compile(rf"[\w:+/=.\-]{{{LONG},}}", re.ASCII)
 _GROUPS = re.compile(r"(?<![a-z2-7])(?:[a-z2-7]{4} ){2,}[a-z2-7]{4}")
 _WORD = re.compile(r"(?<![0-9A-Za-z])(?:[0-9]{6}|[0-9A-Za-z]{5})(?![0-9A-Za-z])")
@@ -75,7 +78,7 @@ class SecretsUsed:
             word = "".join(text.split())
             if _WORD.fullmatch(word):
                 self._words.add(word)
-        elif len(text) >= LONG and text not in self._open:
+        elif len(text) >= LONG and text not in {EXAMPLE, *self._open}:
             self._typed |= {spelling: Find(kind, spelling) for spelling in _written(text)}
 
     def opened(self, text: str) -> None:

@@ -42,5 +42,16 @@ def vratar(context: click.Context, traceback: bool) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a crash writes no keys to the disk
 
 
-for command in (serve, init, migrate, doctor, totp, administrators, policy, audit, demo, completion):
+for command in (
+    serve,
+    init,
+    migrate,
+    doctor,
+    totp,
+    administrators,
+    policy,
+    audit,
+    demo,
+    completion,
+):
     vratar.add_command(command)

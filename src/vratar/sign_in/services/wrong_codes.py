@@ -1,4 +1,4 @@
-"""Codes that somebody else tried since one's last sign-in: told at the next one (security.md §12)."""
+"""Codes that somebody else tried since the last sign-in, told at the next (security.md §12)."""
 
 from vratar.audit import Action
 from vratar.audit.models import Event

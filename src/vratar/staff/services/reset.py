@@ -62,7 +62,11 @@ def carry_out(
         target.save(update_fields=["password", "version"])
     reason = checked_reason(answers.reason)
     ended = start_over(target)
-    details = {"reason": reason, "identity_check": answers.check, "count": ended}
+    details: dict[str, Value] = {
+        "reason": reason,
+        "identity_check": answers.check,
+        "count": ended,
+    }
     named: dict[str, Value] = {"by": by.get_full_name(), "reason": reason}
     if approver is not None:
         details["approver"] = f"administrator:{approver.pk}"
