@@ -94,6 +94,31 @@ def own_role() -> None:
     Role.objects.create(name="Billing", level=2, permissions=[Permission.VIEW_ADMINISTRATORS])
 
 
+def resets_that_wait() -> None:
+    """One that the Owner may approve, and one that she asked for."""
+    from vratar.accounts.models import Administrator
+    from vratar.core import clock
+    from vratar.policy.changing import set_second_approver
+    from vratar.staff.models import ResetRequest
+
+    set_second_approver("Two people decide about resets", on=True)
+    now = clock.now()
+    people = Administrator.objects.select_related("security_state").order_by("pk")
+    owner, asks, first, second = (people[number] for number in (0, 6, 1, 2))
+    for target, requester in ((first, asks), (second, owner)):
+        ResetRequest.objects.create(
+            target=target,
+            requester=requester,
+            reason="Phone fell into lake Ohrid",
+            identity_check="in person",
+            renew=True,
+            by_mail=False,
+            epoch=target.security_state.epoch,
+            created_at=now,
+            expires_at=now + timedelta(days=1),
+        )
+
+
 def links() -> dict[str, str]:
     """One link of each kind that is good now: for somebody invited, and twice for the Owner."""
     from vratar.accounts import links
@@ -120,6 +145,7 @@ def _main(count: str) -> None:
     django.setup()
     fill(int(count))
     own_role()
+    resets_that_wait()
     print(json.dumps(links()))  # noqa: T201 - read by the test
 
 

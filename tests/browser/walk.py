@@ -218,6 +218,7 @@ def populate(server: Server, count: int) -> dict[str, str]:
 # Whom a page is about, where not everybody will do: 1 is the Owner herself, 2 the first of the
 # company, who is protected; 4 has no two-factor; 5 is invited; 6 is inactive.
 _ABOUT = {"role": 2, "role-delete": 5, "administrator-reactivate": 6, "administrator-new-link": 5}
+_ABOUT["administrator-reset-withdraw"] = 3  # she asked for that one herself
 
 
 def _arguments(name: str) -> list[int]:

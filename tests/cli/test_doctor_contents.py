@@ -148,7 +148,7 @@ def test_a_damaged_page_of_the_database_is_found(company: Host) -> None:
 def test_waiting_changes_of_the_tables_are_found(installed: Host) -> None:
     with database(installed) as opened:
         opened.execute(
-            "delete from django_migrations where app = 'vratar_notices' and name = '0001_initial'"
+            "delete from django_migrations where app = 'vratar_notices' and name = '0002_alarms'"
         )
     code, state, words = found_of(installed, "tables")
     assert (code, state) == (1, "failed")

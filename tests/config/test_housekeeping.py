@@ -38,6 +38,8 @@ def test_the_audit_log_and_what_has_expired_are_looked_after() -> None:
     to_do = tasks()
     assert [(task.name, task.every) for task in to_do] == [
         ("audit log", 1),
+        ("sums of refused passwords", 60),
+        ("used codes tried again", 10),
         ("what has expired", 60),
     ]
     for task in to_do:

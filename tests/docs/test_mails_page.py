@@ -48,6 +48,10 @@ WHEN: dict[Notice, tuple[str, str]] = {
     Notice.TURNED_OFF: ("two-factor is turned off", OWN),
     Notice.RESET: ("another, or the server's command line, resets two-factor", OWN),
     Notice.RESET_OF_ANOTHER: ("the same", OTHERS),
+    Notice.RESET_REQUESTED: (
+        "a reset waits for a second administrator",
+        f"{OWN}, and those who can approve it",
+    ),
     Notice.FIRST_SET_UP: ("a first authenticator is set up", "all other Owners"),
     Notice.RECOVERY_CODE_USED: ("a recovery code logs in or confirms a change", OWN),
     Notice.RECOVERY_CODES_ISSUED: ("a new set of recovery codes is made", OWN),
@@ -102,6 +106,7 @@ def _subjects(kind: Notice) -> str:
     about = {Notice.ROLE_CHANGED: [named, {**named, "name": "boris"}]}
     about[Notice.RECOVERY_CODES_LOW] = [{**named, "count": count} for count in (33, 1, 0)]
     about[Notice.REMINDER], about[Notice.NOT_ME] = [named, {}], [{}]
+    about[Notice.RESET_REQUESTED] = [named, {**named, "about": 0}]
     about[Notice.RESET] = about[Notice.RESET_OF_ANOTHER] = [named, {**named, "by": ""}]
     reader = Administrator(username="boris")
     found = [

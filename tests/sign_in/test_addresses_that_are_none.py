@@ -32,8 +32,8 @@ NO_ADDRESSES = [
 def test_it_is_refused_before_any_proof_is_asked_for(
     protected_ana: Person, settings: Settings, text: str
 ) -> None:
-    mail.turn_on(settings)
     protected_ana.enter()
+    mail.turn_on(settings)
     typed = {"email": text, "language": "en", "time_zone": "Europe/Skopje"}
     response = protected_ana.client.post("/account/security", typed)
     assert response.status_code == 422

@@ -112,8 +112,10 @@ def test_a_reset_link_never_signs_in_and_touches_no_second_factor(
     owed = ana.log_in(password=NEW)["Location"]
     assert owed == ("/login/code" if bound else "/account/two-factor/totp/1")
     if secret:
-        # A mailbox is no proof: the mark stays, and asks for one more password.
-        assert ana.type_code(cast.code(secret))["Location"] == "/account/password"
+        # A mailbox is no proof: the mark stays, and stops codes from browsers that are not known.
+        refused = ana.type_code(cast.code(secret))
+        assert refused.status_code == 422
+        assert "until your password is changed" in refused.content.decode()
 
 
 def test_what_was_signed_in_before_ends(protected_ana: Person, client: Client) -> None:

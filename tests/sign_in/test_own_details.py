@@ -76,8 +76,8 @@ def test_with_the_password_alone_the_address_stays(ana: Person) -> None:
 def test_a_new_address_needs_a_proof_and_counts_when_its_link_is_used(
     protected_ana: Person, settings: Settings, clock: Clock
 ) -> None:
-    mail.turn_on(settings)
     protected_ana.enter()
+    mail.turn_on(settings)
     assert save(protected_ana, email="new@example.mk")["Location"] == "/reauthenticate"
     prove(protected_ana, clock)
     assert 'value="new@example.mk"' in protected_ana.client.get(PAGE).content.decode()
@@ -120,8 +120,8 @@ def test_without_mail_it_changes_at_once_after_the_proof(
 
 
 def test_three_links_an_hour(protected_ana: Person, settings: Settings, clock: Clock) -> None:
-    mail.turn_on(settings)
     protected_ana.enter()
+    mail.turn_on(settings)
     save(protected_ana, email="new@example.mk")
     prove(protected_ana, clock)
     answers = [save(protected_ana, email=f"new{n}@example.mk").status_code for n in range(4)]

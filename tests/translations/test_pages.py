@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 from tests import cast
 from tests.sign_in.conftest import Person
+from tests.staff.second_approver import protected, requested, turn_on
 from tests.translations.pages import assert_macedonian, english_sentences, readable
 
 from vratar.accounts import links
@@ -40,6 +41,7 @@ ABOUT_ANOTHER = (
     *("administrator-reset", "administrator-end-sessions", "administrator-unlock"),
     *("administrator-deactivate", "administrator-reactivate", "administrator-new-link"),
 )
+WAITING = ("administrator-reset-approve", "administrator-reset-withdraw")
 ABOUT_A_ROLE = ("role", "role-delete")
 WITHOUT_A_PAGE = {
     *("first-run", "language", "livez", "login-cancel", "readyz", "two-factor"),
@@ -63,7 +65,7 @@ def _names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
 def test_these_are_all_the_pages() -> None:
     here = {*ANYBODY, *SECOND_STEP, *PASSWORD_ALONE, *PROTECTED, *NEW_CODES, *BY_THEMSELVES}
     here |= {f"{name}-form" for name in LINKS}
-    here |= {*ABOUT_ANOTHER, *ABOUT_A_ROLE, "administrators-remind"}
+    here |= {*ABOUT_ANOTHER, *ABOUT_A_ROLE, *WAITING, "administrators-remind"}
     assert set(_names(get_resolver().url_patterns)) == here | WITHOUT_A_PAGE
 
 
@@ -129,6 +131,20 @@ def test_what_is_done_to_another(protected_ana: Person, name: str) -> None:
         assert_macedonian(protected_ana.client.post(address), 422)
         own = reverse(name, args=[protected_ana.account.pk])
         assert_macedonian(protected_ana.client.get(own), 403)
+
+
+@pytest.mark.parametrize("name", WAITING)
+def test_a_reset_that_waits(protected_ana: Person, name: str) -> None:
+    turn_on()
+    asks, other = protected("vera", "Owner"), cast.make("boris", "Administrator")
+    requested(asks if name == WAITING[0] else protected_ana.account, other)
+    address = reverse(name, args=[other.pk])
+    assert_macedonian(protected_ana.client.get(address))
+    assert_macedonian(protected_ana.client.get(reverse("administrator-reset", args=[other.pk])))
+    assert_macedonian(protected_ana.client.get(reverse("administrator", args=[other.pk])))
+    assert_macedonian(protected_ana.client.get(reverse("dashboard")))
+    own = reverse(WAITING[0], args=[protected_ana.account.pk])
+    assert_macedonian(protected_ana.client.get(own), 403)
 
 
 @pytest.mark.parametrize("name", ABOUT_A_ROLE)

@@ -23,7 +23,7 @@ LATIN_WORDS = {
 ROLES = {"Owner", "Administrator", "Support", "Auditor"}
 """Names of the roles that exist from the start: data, like the names of those an Owner adds."""
 
-NAMES = ROLES | {"ana", "boris"}
+NAMES = ROLES | {"ana", "boris", "vera"}
 """What stands in the pages of the tests because somebody is called so."""
 
 _VERSION = re.compile(r"\bVratar \d[\w.]*")

@@ -58,6 +58,9 @@ STATUSES = {
     "log-out": 303,
 }
 SAME_SITE = {"session": "Lax", "csrf": "Lax", "language": "Lax", "pending": "Strict"}
+SAME_SITE["browser"] = "Strict"
+# An id; a language; the id of a known browser with its time and signature.
+OPAQUE = r"[A-Za-z0-9_-]{32,43}|mk||[A-Za-z0-9_-]{22}:[A-Za-z0-9]+:[A-Za-z0-9_-]{43}"
 
 
 WALKED: dict[str, list[Answer]] = {}
@@ -152,7 +155,7 @@ def test_every_cookie_is_closed_to_scripts_and_to_other_sites(answers: list[Answ
 def test_every_cookie_is_opaque(answers: list[Answer]) -> None:
     for answer in answers:
         for cookie in answer.cookies:
-            assert re.fullmatch(r"[A-Za-z0-9_-]{32,43}|mk|", cookie["value"])
+            assert re.fullmatch(OPAQUE, cookie["value"])
 
 
 def test_the_walk_saw_every_cookie_come_and_go(answers: list[Answer]) -> None:
@@ -164,6 +167,7 @@ def test_the_walk_saw_every_cookie_come_and_go(answers: list[Answer]) -> None:
     assert seen == {
         *(("csrf", True), ("csrf", False), ("session", True), ("session", False)),
         *(("pending", True), ("pending", False), ("language", True)),
+        ("browser", True),
     }
 
 

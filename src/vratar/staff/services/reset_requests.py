@@ -67,7 +67,7 @@ def may_approve(reader: Administrator, request: ResetRequest) -> bool:
 
 def who_could_approve(
     requester: Administrator, target: Administrator, answers: Answers | None = None
-) -> "QuerySet[Administrator]":
+) -> QuerySet[Administrator]:
     """Everybody else who can sign in with two factors and may; `answers` once they are known."""
     roles = [role for role in Role.objects.all() if _is_entitled(role, target, answers)]
     protected = TotpAuthenticator.objects.filter(status=Status.ACTIVE).values("account")
@@ -98,7 +98,7 @@ def _is_entitled(role: Role, target: Administrator, answers: Answers | None) -> 
     return role.granted >= needed and role.covers(target.role)
 
 
-def _all() -> "QuerySet[ResetRequest]":
+def _all() -> QuerySet[ResetRequest]:
     return ResetRequest.objects.select_related(
         "target__security_state", "target__role", "requester__role"
     )

@@ -1,5 +1,6 @@
 """The pages about a reset that waits for a second administrator."""
 
+import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -105,4 +106,4 @@ def _decide(request: HttpRequest, pk: int) -> HttpResponse:
 def _chosen(request: HttpRequest) -> int:
     """The request that was shown: another one may have taken its place."""
     number = request.POST.get("request", "")
-    return int(number) if number.isascii() and number.isdecimal() and len(number) < 16 else 0
+    return int(number) if re.fullmatch("[0-9]{1,15}", number) else 0
