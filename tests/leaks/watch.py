@@ -14,6 +14,7 @@ _SHOWN_ONCE = {
     "administrator-add": frozenset({Kind.LINK}),
     "administrator-new-link": frozenset({Kind.LINK}),
     "administrator-reset": frozenset({Kind.LINK}),
+    "administrator-reset-approve": frozenset({Kind.LINK}),
     "administrator-reactivate": frozenset({Kind.LINK}),
 }
 """The route of a page, and what that page is there to show."""
