@@ -1,10 +1,12 @@
 """What the sign-in leaves to housekeeping: sums of refused passwords, mails about used codes."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
 
 from vratar.accounts.models import Administrator
 from vratar.accounts.services import hold
-from vratar.audit import Action, record
+from vratar.audit import Action, Result, record
 from vratar.audit.models import Event
 from vratar.core import clock
 from vratar.core.database import writing
@@ -17,6 +19,26 @@ from vratar.verification.outcomes import Why
 _JUST_USED = timedelta(seconds=90)
 """A form sent twice by its own person: refused and recorded, no mail (security.md §12)."""
 _LOOKED_AT = timedelta(hours=1)
+
+
+def replays(since: datetime) -> QuerySet[Event]:
+    """Used codes that were tried again since then, second clicks included."""
+    return Event.objects.filter(
+        action=Action.SECOND_FACTOR_REFUSED,
+        at__gt=since,
+        text__contains=f'"reason":"{Why.REPLAYED}"',
+    )
+
+
+def is_second_click(event: Event) -> bool:
+    """Whether the same source showed a right code of this person just before."""
+    return Event.objects.filter(
+        actor=event.target,
+        source=event.source,
+        result=Result.SUCCESS,
+        text__contains='"factor":"totp"',
+        at__range=(event.at - _JUST_USED, event.at),
+    ).exists()
 
 
 def sum_up_refusals() -> None:
@@ -43,26 +65,11 @@ def tell_of_replays() -> None:
     """
     if not notices.is_on():
         return
-    refused = Event.objects.filter(
-        action=Action.SECOND_FACTOR_REFUSED,
-        at__gt=clock.now() - _LOOKED_AT,
-        text__contains=f'"reason":"{Why.REPLAYED}"',
-    )
+    refused = replays(clock.now() - _LOOKED_AT)
     told = set(Mail.objects.filter(kind=Notice.REPLAYED).values_list("details__event", flat=True))
     for event in refused.exclude(pk__in=[pk for pk in told if pk]).order_by("pk"):
-        if not _was_used_there(event):
+        if not is_second_click(event):
             _tell(event)
-
-
-def _was_used_there(event: Event) -> bool:
-    """Whether the same source showed a right code of this person just before."""
-    return Event.objects.filter(
-        actor=event.target,
-        source=event.source,
-        result="success",
-        text__contains='"factor":"totp"',
-        at__range=(event.at - _JUST_USED, event.at),
-    ).exists()
 
 
 def _tell(event: Event) -> None:

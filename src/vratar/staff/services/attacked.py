@@ -6,16 +6,15 @@ from datetime import timedelta
 from django.db.models import Count, QuerySet
 
 from vratar.accounts.models import Administrator, SecurityState
-from vratar.audit import Action, Result
+from vratar.audit import Action
 from vratar.audit.models import Event
 from vratar.core import clock
+from vratar.sign_in.services.later import is_second_click, replays
 from vratar.staff.statuses import Chosen
 
 DAY = timedelta(days=1)
 SEVERAL = 3
 """Wrong codes after a right password that are more than a slip."""
-SLIP = timedelta(seconds=90)
-"""So long a used code that comes again from the same address is a second click."""
 
 _PERSON = "administrator:"
 
@@ -35,8 +34,8 @@ def with_wrong_codes() -> set[int]:
 
 def with_replayed_codes() -> set[int]:
     """Whose used code came again, and not as a second click."""
-    refused = _of_today(Action.SECOND_FACTOR_REFUSED).filter(text__contains='"reason":"replayed"')
-    return _people(event.target for event in refused if not _is_second_click(event))
+    found = replays(clock.now() - DAY)
+    return _people(event.target for event in found if not is_second_click(event))
 
 
 def with_new_browsers() -> set[int]:
@@ -60,16 +59,6 @@ def number(status: Chosen, reader: Administrator) -> int:
 
 def _of_today(*actions: Action) -> "QuerySet[Event]":
     return Event.objects.filter(action__in=actions, at__gt=clock.now() - DAY)
-
-
-def _is_second_click(event: Event) -> bool:
-    return Event.objects.filter(
-        actor=event.target,
-        source=event.source,
-        result=Result.SUCCESS,
-        text__contains='"factor":"totp"',
-        at__range=(event.at - SLIP, event.at),
-    ).exists()
 
 
 def _people(names: Iterable[str]) -> set[int]:
