@@ -27,6 +27,7 @@ CHOSEN = (
     "tests/staff/test_nothing_half_done.py",
     "tests/staff/test_owners_demoting_each_other.py",
     "tests/staff/test_owners_ending_each_other.py",
+    "tests/staff/test_two_approvers_at_once.py",
     "tests/throttle",
     "tests/verification",
     "tests/whole/test_write_transactions.py",

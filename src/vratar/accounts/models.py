@@ -139,7 +139,7 @@ class SecurityState(models.Model):
     link_expires_at = models.DateTimeField(null=True, blank=True)
     # Wrong codes after a right password from unknown browsers since the last new password, without
     # the typing errors of sign-ins that succeeded.
-    unproven_failures = models.PositiveSmallIntegerField(default=0)
+    unproven_failures = models.PositiveSmallIntegerField(default=0, db_default=0)
     # Set by ten of them, or by "It was not me"; lifted by a new password (not by a mailed link).
     password_compromised_at = models.DateTimeField(null=True, blank=True)
     language = models.CharField(max_length=10, blank=True)

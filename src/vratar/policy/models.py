@@ -19,7 +19,7 @@ class Policy(models.Model):
     # Days after the account was made; 0: at once.
     deadline_days = models.PositiveSmallIntegerField(default=14)
     # Whether a reset of another administrator waits until a second one approves it.
-    second_approver = models.BooleanField(default=False)
+    second_approver = models.BooleanField(default=False, db_default=False)
 
     def __str__(self) -> str:
         return f"two-factor required from {self.requirement} after {self.deadline_days} days"

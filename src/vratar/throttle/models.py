@@ -20,9 +20,9 @@ class Lane(models.Model):
     # The wait that the audit log knows of: each is told once, however often somebody knocks.
     told_until = models.DateTimeField(null=True)
     # Refusals with an event of their own in the hour that began then; the others are summed up.
-    events = models.PositiveSmallIntegerField(default=0)
+    events = models.PositiveSmallIntegerField(default=0, db_default=0)
     events_since = models.DateTimeField(null=True)
-    unsaid = models.PositiveIntegerField(default=0)
+    unsaid = models.PositiveIntegerField(default=0, db_default=0)
     unsaid_since = models.DateTimeField(null=True, db_index=True)
 
     def __str__(self) -> str:
