@@ -1,10 +1,10 @@
 """What the operator of the server decides for everybody, by command."""
 
-from vratar.accounts.models import Administrator
+from copy import copy
+
 from vratar.audit import Action, record
 from vratar.core.database import writing
-from vratar.notices import services as notices
-from vratar.notices.kinds import Notice
+from vratar.policy.lowering import tell_of_policy
 from vratar.policy.models import Policy
 
 
@@ -17,6 +17,7 @@ def set_second_approver(reason: str, *, on: bool) -> bool:
         policy = Policy.objects.select_for_update().first() or Policy()
         if policy.second_approver == on:
             return False
+        before = copy(policy)
         policy.second_approver = on
         policy.save()
         record(
@@ -24,7 +25,5 @@ def set_second_approver(reason: str, *, on: bool) -> bool:
             actor="host",
             details={"field": "second_approver", "old": not on, "new": on, "reason": reason},
         )
-        if not on:
-            everybody = Administrator.objects.filter(is_active=True)
-            notices.queue_all(Notice.POLICY_LOWERED, everybody, details={"reason": reason})
+        tell_of_policy(policy, before, {"reason": reason})
         return True

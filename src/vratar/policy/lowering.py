@@ -9,7 +9,9 @@ from vratar.policy.models import Policy, Requirement
 
 
 def is_lower(new: Policy, old: Policy) -> bool:
-    """Whether fewer people must have a second factor, or later."""
+    """Whether fewer people must have a second factor, or later, or fewer approve a reset."""
+    if old.second_approver and not new.second_approver:
+        return True
     if new.requirement != old.requirement:
         return new.requirement == Requirement.NOBODY
     return new.requirement != Requirement.NOBODY and new.deadline_days > old.deadline_days
