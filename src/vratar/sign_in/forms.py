@@ -1,6 +1,6 @@
 """The forms of the sign-in and account pages. They check shape; services decide."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -138,6 +138,5 @@ class DetailsForm(Form):
         }
         super().__init__(*args, initial=initial, **kwargs)
         listed = names() if state.zone.key in names() else (state.zone.key, *names())
-        zone = self.fields["time_zone"]
-        if isinstance(zone, forms.ChoiceField):
-            zone.choices = [(name, name.replace("_", " ")) for name in listed]
+        zone = cast("forms.ChoiceField", self.fields["time_zone"])
+        zone.choices = [(name, name.replace("_", " ")) for name in listed]

@@ -45,7 +45,7 @@ def password(request: HttpRequest) -> HttpResponse:
             return SeeOther(f"{reverse('login')}?notice=ended")
         case outcomes.Waiting(until):
             return _page(request, ChangePasswordForm(words=words), until)
-        case outcomes.Refused():
+        case _:
             form.add_error("current_password", _("The current password is not correct."))
             return _page(request, form)
 
