@@ -10,7 +10,9 @@ urlpatterns = [
     path("livez", views.livez, name="livez"),
     path("readyz", views.readyz, name="readyz"),
     path("", include("vratar.sign_in.urls")),
+    path("", include("vratar.training.urls")),
     path("", include("vratar.staff.urls")),
+    path("", include("vratar.reports.urls")),
 ]
 
 handler400 = "vratar.config.errors.bad_request"

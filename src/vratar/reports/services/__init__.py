@@ -1,0 +1,1 @@
+"""What can be asked and done here: one use case, one function."""
