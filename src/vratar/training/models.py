@@ -85,7 +85,7 @@ class Drill(models.Model):
 
 
 class Acknowledgement(models.Model):
-    """Somebody said that they know their duties, under this version of the policy; kept for good."""
+    """Somebody said that they know their duties under this policy; kept for good."""
 
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="acknowledgements"
