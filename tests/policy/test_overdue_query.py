@@ -63,7 +63,7 @@ def test_it_agrees_around_every_midnight_of_every_zone(db: None, clock: Clock, d
 def test_it_agrees_under_every_policy_and_with_deadlines_of_ones_own(
     db: None, clock: Clock, requirement: Requirement, days: int
 ) -> None:
-    Policy.objects.create(requirement=requirement, deadline_days=days)
+    Policy.objects.create(requirement=requirement, deadline_days=days, roles=support())
     now = datetime.fromtimestamp(clock.now(), UTC)
     states = people([now - timedelta(days=2), now])
     for number, state in enumerate(states):
@@ -71,6 +71,42 @@ def test_it_agrees_under_every_policy_and_with_deadlines_of_ones_own(
         state.deadline = own[number % 4]
         state.save()
     assert found() == expected(states)
+
+
+def support() -> list[int]:
+    return [Role.objects.get(name="Support").pk]
+
+
+@pytest.mark.parametrize("requirement", Requirement)
+def test_it_agrees_about_a_last_day_and_about_other_roles(
+    db: None, clock: Clock, requirement: Requirement
+) -> None:
+    day = datetime.fromtimestamp(clock.now(), UTC).date()
+    Policy.objects.create(requirement=requirement, deadline_on=day, roles=support())
+    states = people([datetime.fromtimestamp(clock.now(), UTC)])
+    Administrator.objects.filter(username__endswith="3").update(
+        role=Role.objects.get(name="Auditor")
+    )
+    states = list(SecurityState.objects.all())
+    answers = set()
+    for hour in range(-16, 40):
+        clock.set(datetime.combine(day, datetime.min.time(), UTC).timestamp() + hour * 3600)
+        assert found() == expected(states), hour
+        answers.add(len(found()))
+    assert (len(answers) > 3) == (requirement != Requirement.NOBODY)
+
+
+def test_it_agrees_about_what_was_put_off_and_who_is_excused(db: None, clock: Clock) -> None:
+    Policy.objects.create(deadline_days=0)
+    now = datetime.fromtimestamp(clock.now(), UTC)
+    states = people([now - timedelta(days=2)])
+    moments = [None, now - timedelta(seconds=1), now, now + timedelta(seconds=1)]
+    for number, state in enumerate(states):
+        state.postponed_until = moments[number % 4]
+        state.exempt_until = moments[number // 4 % 4]
+        state.save()
+    assert found() == expected(states)
+    assert 0 < len(found()) < len(states)
 
 
 def test_who_holds_an_authenticator_is_not_found(db: None, clock: Clock) -> None:

@@ -131,10 +131,18 @@ class SecurityState(models.Model):
     )
     # Raised by a change of password, factors, role or activity: whatever carries an older one dies.
     epoch = models.PositiveIntegerField(default=1)
-    # When the account began to exist for the policy's deadline.
+    # From when the policy's days count: the account was made, or came under the policy.
     created_at = models.DateTimeField()
     # A deadline of this person's own; the policy's counts where it is earlier.
     deadline = models.DateTimeField(null=True, blank=True)
+    # Until when the person put it off, once; the deadline is not before.
+    postponed_until = models.DateTimeField(null=True, blank=True)
+    postponed_reason = models.CharField(max_length=200, blank=True, default="", db_default="")
+    # Until when somebody else excused the person; the deadline is not before.
+    exempt_until = models.DateTimeField(null=True, blank=True)
+    exempt_reason = models.CharField(max_length=500, blank=True, default="", db_default="")
+    # Until when another administrator allows the first set-up, where the policy asks for that.
+    set_up_allowed_until = models.DateTimeField(null=True, blank=True)
     # Until when the newest set-up link works; None where none is under way.
     link_expires_at = models.DateTimeField(null=True, blank=True)
     # Wrong codes after a right password from unknown browsers since the last new password, without

@@ -1,7 +1,7 @@
 """Where an administrator stands: protected, in time, or overdue."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q
@@ -21,6 +21,8 @@ class Standing:
 
     protected: bool
     required: bool
+    # Excused by somebody else, for now.
+    exempt: bool
     # The last moment at which the password alone still signs in; None where never required.
     deadline: datetime | None
     # Calendar days to it in the person's zone; 0 on the last day.
@@ -49,11 +51,15 @@ def standing(state: SecurityState) -> Standing:
 
 def judged(state: SecurityState, policy: Policy, *, protected: bool) -> Standing:
     """The same from what the caller has already read: for many accounts in one page."""
-    if policy.requirement == Requirement.NOBODY and state.deadline is None:
-        return Standing(protected, required=False, deadline=None, days_left=0)
+    now = clock.now()
+    exempt = state.exempt_until is not None and state.exempt_until > now
     deadline = _deadline(state, policy)
-    left = (deadline.astimezone(state.zone).date() - clock.now().astimezone(state.zone).date()).days
-    return Standing(protected, required=True, deadline=deadline, days_left=max(0, left))
+    if deadline is None:
+        return Standing(protected, required=False, exempt=exempt, deadline=None, days_left=0)
+    left = (deadline.astimezone(state.zone).date() - now.astimezone(state.zone).date()).days
+    return Standing(
+        protected, required=True, exempt=exempt, deadline=deadline, days_left=max(0, left)
+    )
 
 
 def overdue() -> Q:
@@ -69,22 +75,32 @@ def without_factor() -> Q:
 
 def due_by(moment: datetime) -> Q:
     """What is true, in a query of accounts, of those whose deadline has come at this moment."""
-    due = Q(security_state__deadline__lte=moment)
-    policy = in_force()
-    if policy.requirement == Requirement.EVERYBODY:
-        due |= _due_by_policy(policy, moment)
-    return due
+    put_off = Q(security_state__postponed_until__gt=moment)
+    excused = Q(security_state__exempt_until__gt=moment)
+    due = Q(security_state__deadline__lte=moment) | _due_by_policy(in_force(), moment)
+    return due & ~put_off & ~excused
 
 
-def _due_by_policy(policy: Policy, now: datetime) -> Q:
-    if not policy.deadline_days:
-        return Q(security_state__created_at__lte=now)
+def _due_by_policy(policy: Policy, moment: datetime) -> Q:
+    if policy.requirement == Requirement.NOBODY:
+        return Q(pk__in=[])
+    of_role = Q(role__in=policy.roles) if policy.requirement == Requirement.ROLES else Q()
+    if not (policy.deadline_days or policy.deadline_on):
+        return of_role & Q(security_state__created_at__lte=moment)
+    return of_role & _day_over(policy, moment)
+
+
+def _day_over(policy: Policy, moment: datetime) -> Q:
+    """The last day has ended, in the zone of each."""
     stored = SecurityState.objects.order_by("time_zone").values_list("time_zone", flat=True)
+    zones = {name: zone_named(name) for name in stored.distinct()}
+    if policy.deadline_on is not None:
+        ended = [name for name, zone in zones.items() if _end(policy.deadline_on, zone) <= moment]
+        return Q(security_state__time_zone__in=ended)
     # Many zones share an instant: the condition stays short, however many there are.
     zones_by_instant: dict[datetime, list[str]] = {}
-    for name in stored.distinct():
-        zone = zone_named(name)
-        zones_by_instant.setdefault(_made_before(zone, policy, now), []).append(name)
+    for name, zone in zones.items():
+        zones_by_instant.setdefault(_made_before(zone, policy, moment), []).append(name)
     late = Q(pk__in=[])
     for instant, names in zones_by_instant.items():
         late |= Q(security_state__created_at__lt=instant, security_state__time_zone__in=names)
@@ -96,7 +112,7 @@ def _made_before(zone: ZoneInfo, policy: Policy, now: datetime) -> datetime:
     today = now.astimezone(zone).date()
     # Today's last moment has passed already where clocks went back at midnight and it came twice.
     ended = today
-    while datetime.combine(ended, time.max, zone) > now:
+    while _end(ended, zone) > now:
         ended -= timedelta(days=1)
     first_in_time = ended - timedelta(days=policy.deadline_days) + timedelta(days=1)
     return datetime.combine(first_in_time, time.min, zone).astimezone(UTC)
@@ -113,12 +129,26 @@ def min_password_length() -> int:
     return floor if in_force().requirement == Requirement.EVERYBODY else max(15, floor)
 
 
-def _deadline(state: SecurityState, policy: Policy) -> datetime:
-    """The earlier of the policy's and the person's own; the policy's is the end of its day."""
-    if policy.requirement == Requirement.NOBODY and state.deadline:
-        return state.deadline
-    by_policy = state.created_at
-    if policy.deadline_days:
-        day = state.created_at.astimezone(state.zone).date() + timedelta(days=policy.deadline_days)
-        by_policy = datetime.combine(day, time.max, state.zone)
-    return min(by_policy, state.deadline) if state.deadline else by_policy
+def _deadline(state: SecurityState, policy: Policy) -> datetime | None:
+    """The earlier of the policy's and the person's own, and not before what was granted."""
+    dates = [state.deadline] if state.deadline else []
+    # Another user model may have no roles; "selected roles" then covers nobody.
+    if policy.covers(getattr(state.account, "role_id", None)):
+        dates.append(_by_policy(state, policy))
+    if not dates:
+        return None
+    granted = [one for one in (state.postponed_until, state.exempt_until) if one]
+    return max([min(dates), *granted])
+
+
+def _by_policy(state: SecurityState, policy: Policy) -> datetime:
+    if policy.deadline_on is not None:
+        return _end(policy.deadline_on, state.zone)
+    if not policy.deadline_days:
+        return state.created_at
+    day = state.created_at.astimezone(state.zone).date() + timedelta(days=policy.deadline_days)
+    return _end(day, state.zone)
+
+
+def _end(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time.max, zone)
