@@ -1,5 +1,7 @@
 """Sums of refused passwords, and mails about used codes: not in the request itself."""
 
+from datetime import timedelta
+
 import pytest
 from pytest_django import Settings
 from tests import cast
@@ -9,8 +11,9 @@ from tests.sign_in.conftest import Person
 from tests.sign_in.test_known_browser import at, browser
 
 from vratar.audit.models import Event
+from vratar.core import clock as now
 from vratar.notices.models import Mail
-from vratar.sign_in.services.later import sum_up_refusals, tell_of_replays
+from vratar.sign_in.services.later import replays, sum_up_refusals, tell_of_replays
 from vratar.throttle.models import Lane
 
 
@@ -100,3 +103,20 @@ def test_without_mail_there_is_nothing_to_do(protected_ana: Person) -> None:
     replay(protected_ana, "203.0.113.66")
     tell_of_replays()
     assert not Mail.objects.exists()
+
+
+def test_many_replays_are_looked_at_in_two_statements(
+    replayed: Person, django_assert_num_queries: object
+) -> None:
+    for number in range(5):
+        replay(replayed, f"198.51.100.{number}")
+    since = now.now() - timedelta(days=1)
+    with django_assert_num_queries(2):  # type: ignore[operator]
+        assert len(replays(since)) == 5
+
+
+def test_without_replays_nobody_looks_for_right_codes(
+    replayed: Person, django_assert_num_queries: object
+) -> None:
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        assert replays(now.now() - timedelta(days=1)) == []

@@ -9,7 +9,7 @@ from vratar.accounts.models import Administrator, SecurityState
 from vratar.audit import Action
 from vratar.audit.models import Event
 from vratar.core import clock
-from vratar.sign_in.services.later import is_second_click, replays
+from vratar.sign_in.services.later import replays
 from vratar.staff.statuses import Chosen
 
 DAY = timedelta(days=1)
@@ -34,8 +34,7 @@ def with_wrong_codes() -> set[int]:
 
 def with_replayed_codes() -> set[int]:
     """Whose used code came again, and not as a second click."""
-    found = replays(clock.now() - DAY)
-    return _people(event.target for event in found if not is_second_click(event))
+    return _people(event.target for event in replays(clock.now() - DAY))
 
 
 def with_new_browsers() -> set[int]:
