@@ -93,6 +93,17 @@ def test_a_thousand_wrong_passwords_in_five_minutes_are_one(
     assert raised() == expected
 
 
+def test_what_is_counted_for_one_account_is_not_counted_for_everybody_again(
+    house: House, clock: Clock
+) -> None:
+    wrong_passwords(999)
+    lane = Lane.objects.create(key="password:1", touched_at=server_clock.now())
+    Try.objects.create(lane=lane, at=server_clock.now())
+    assert wrong_passwords_everywhere(server_clock.now()) == 0
+    wrong_passwords(1)
+    assert wrong_passwords_everywhere(server_clock.now()) == 1000
+
+
 def test_it_ends_five_minutes_after_the_rate_fell(house: House, clock: Clock) -> None:
     wrong_passwords(1000)
     house.look(Alarm.GLOBAL)

@@ -10,6 +10,8 @@ from tests.verification.conftest import Holder
 
 from vratar.accounts.models import SecurityState
 from vratar.audit.models import Event
+from vratar.notices.kinds import Notice
+from vratar.notices.models import Mail
 from vratar.throttle import services as budgets
 from vratar.verification.consequences import were_typing_errors
 from vratar.verification.outcomes import Accepted, PasswordMarked, Refused, Waiting
@@ -100,3 +102,13 @@ def test_what_was_counted_is_refused_as_before(ana: Holder, clock: Clock) -> Non
     outcome = ana.type_code(ana.wrong())
     assert isinstance(outcome, Refused)
     assert outcome.failures == 10
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_the_mail_about_wrong_codes_says_where_they_came_from(
+    ana: Holder, clock: Clock, settings: Settings, known: bool
+) -> None:
+    mail.turn_on(settings)
+    fail(replace(ana, known=known), clock, 3)
+    told = Mail.objects.get(kind=Notice.WRONG_CODES).details
+    assert told["source"] == "192.0.2.10"
