@@ -34,6 +34,7 @@ test: .venv/dev.stamp $(COMPILED) programs ## Run all tests, with branch coverag
 soak: .venv/dev.stamp $(COMPILED) programs ## Play every race against four workers 1,000 times
 	VRATAR_TEST_ROUNDS=1000 $(BIN)/python -m pytest tests/races -n 0 --quiet
 	FUZZ_TIMES=10 $(BIN)/python -m pytest tests/fuzz -n 0 --quiet
+	$(BIN)/python -m bench.scale
 
 .PHONY: mutants
 mutants: .venv/mutants.stamp $(COMPILED) ## Change the rooms that judge codes, and see tests fail (30 min)

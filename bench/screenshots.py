@@ -35,10 +35,12 @@ from tests.browser.journeys import (
     save_recovery_codes,
     shown_codes,
 )
-from tests.browser.languages import catalogue, languages
+from tests.browser.languages import catalogue
 from tests.browser.server import ROOT, Server, installation
 from tests.browser.visitor import Visitor
 from tests.browser.walk import open_as, paths, populate
+
+from vratar.core.settings import LANGUAGES
 
 SITE = "Acme Panel"
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -381,7 +383,7 @@ def main() -> None:
         if chosen.docs:
             document(browser, ROOT / "docs" / "images")
             return
-        for language in languages():
+        for language in LANGUAGES:
             photograph(browser, chosen.folder / language, language)
             print(f"Photographed in {language}: {chosen.folder / language}")
 

@@ -98,10 +98,10 @@ def resets_that_wait() -> None:
     """One that the Owner may approve, and one that she asked for."""
     from vratar.accounts.models import Administrator
     from vratar.core import clock
-    from vratar.policy.changing import set_second_approver
+    from vratar.policy.changing import change_from_host
     from vratar.staff.models import ResetRequest
 
-    set_second_approver("Two people decide about resets", on=True)
+    change_from_host({"second_approver": True}, "Two people decide about resets")
     now = clock.now()
     people = Administrator.objects.select_related("security_state").order_by("pk")
     owner, asks, first, second = (people[number] for number in (0, 6, 1, 2))

@@ -6,6 +6,7 @@ environment, and with it the database, the keys and the clock.
 
 import atexit
 import os
+import secrets
 import shutil
 import tempfile
 from pathlib import Path
@@ -26,12 +27,15 @@ def _make_folders() -> None:
 
 def _make_keys() -> None:
     from vratar.core.settings_file import load
-    from vratar.crypto import key_ring, secret_key
+    from vratar.crypto import files, key_ring, secret_key
 
     settings = load()
     if not settings.keys.secret_key.exists():
         secret_key.create(settings.keys.secret_key, settings.home)
         key_ring.create(settings.keys.key_ring, settings.home)
+        # The room of the audit log needs Django; any 32 bytes are a key.
+        key = settings.keys.audit_key
+        files.create(key, f"{secrets.token_hex(32)}\n", what="audit key", home=settings.home)
 
 
 if os.environ.get("VRATAR_TEST_WORKER") != _WORKER:

@@ -1,4 +1,4 @@
-"""`make bench-peers`: install the peers, run the programs, print the tables.
+"""`make bench-peers`: install the peers, run the programs, print the tables, compare the fixtures.
 
 `--write` puts them into docs/performance.md. `--environments FOLDER` keeps what was installed for
 another run; otherwise it is thrown away.
@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from bench.peers import programs, table
+from bench.peers import fixtures, programs, table
 from bench.peers.django_doors import allauth_as_it_comes, allauth_tolerant, two_factor
 from bench.peers.door import Door
 from bench.peers.environments import ROOT, NotInstalledError
@@ -58,6 +58,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="vratar-peers-") as folder:
         root = chosen.environments or Path(folder)
         measured = measure(root, Path(folder), chosen.products, run)
+        with contextlib.suppress(NotInstalledError):
+            fixtures.compare(root, Path(folder))
     plan = table.Plan(
         f"{dt.datetime.now(dt.UTC):%Y-%m-%d}",
         run.parallel,

@@ -10,7 +10,7 @@ from bench.peers.door import PASSWORD, Door, Person
 from bench.peers.environments import Environment, install
 from bench.peers.visitor import Visitor
 
-_CONFIGURATION = """\
+CONFIGURATION = """\
 SUPERUSER_REALM = ["administrators"]
 SQLALCHEMY_DATABASE_URI = "sqlite:///{folder}/privacyidea.sqlite"
 SECRET_KEY = "{secret}"
@@ -95,7 +95,7 @@ def privacyidea(root: Path, folder: Path, count: int) -> Iterator[Door]:
     """Install, set up by its own commands, fill, serve."""
     configuration = folder / "pi.cfg"
     keys = {"secret": secrets.token_hex(16), "pepper": secrets.token_hex(16)}
-    configuration.write_text(_CONFIGURATION.format(folder=folder, **keys))
+    configuration.write_text(CONFIGURATION.format(folder=folder, **keys))
     variables = {"PRIVACYIDEA_CONFIGFILE": str(configuration)}
     environment = install(root, "peers-privacyidea", folder / "log", **variables)
     for command in ("create_enckey", "create_audit_keys", "create_tables"):

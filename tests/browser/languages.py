@@ -11,8 +11,3 @@ def catalogue(language: str) -> gettext.NullTranslations:
     if language == "en":
         return gettext.NullTranslations()
     return gettext.translation("django", _LOCALE, [language])
-
-
-def languages() -> list[str]:
-    """Codes of the languages that are there, English first."""
-    return ["en", *sorted(file.parts[-3] for file in _LOCALE.glob("*/LC_MESSAGES/django.mo"))]

@@ -44,6 +44,7 @@ def moved(visitor: Visitor, path: str) -> float:
 INSIDE = (
     *("/", "/account/security", "/account/sessions"),
     *("/setup/staff/administrators/", "/setup/staff/administrators/1/"),
+    *("/training/", "/training/fake-page/"),
 )
 
 

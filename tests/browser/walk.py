@@ -42,6 +42,10 @@ NO_PAGE = {
     "session-end",
     "it-was-me",
     "known-browser-forget",
+    "adoption-table",
+    "audit-event-proof",
+    "training-team-csv",
+    "training-picture",
 }
 BY_THE_WAY = {
     # Pages of somebody who is not, or not quite, signed in; `Walk` passes them.
@@ -62,8 +66,11 @@ BY_THE_WAY = {
     "reset-link-form",
     "confirm-email-form",
     "logout",
+    "policy-confirm",
 }
 QUERIES = {
+    "audit": ("", "?source=192.0.2.99", "?since=never", "?result=failure"),
+    "evidence": ("", "?period=30&people=initials"),
     "administrators": ("", "?search=nobody-is-called-this", "?status=protected&sort=-username"),
     "administrators-remind": ("?who=3&who=4",),
 }
@@ -153,6 +160,8 @@ class Walk:
 
     def _as_owner(self) -> None:
         self.links = populate(self.server, 60)
+        why = "A set-up is to be allowed"
+        self.server.vratar("policy", "set", "--first-set-up", "approval", "--reason", why)
         visitor = self._enter()
         log_in(visitor, self.ana)
         visitor.open("/account/recovery-codes/new")
@@ -161,9 +170,34 @@ class Walk:
         for path in paths():
             open_as(visitor, self.ana, path)
             self.stop(visitor)
+        self._course(visitor)
+        self._policy(visitor)
         visitor.open("/nowhere")
         self.stop(visitor)
         visitor.open("/logout")
+        self.stop(visitor)
+
+    def _course(self, visitor: Visitor) -> None:
+        visitor.open("/training/password/")
+        visitor.press("Check answer")
+        self.stop(visitor)
+        visitor.page.get_by_role("radio").first.check()
+        visitor.press("Check answer")
+        self.stop(visitor)
+        visitor.open("/training/quiz")
+        visitor.press("Start the quiz")
+        self.stop(visitor)
+        visitor.page.get_by_role("radio").first.check()
+        visitor.press("Check answer")
+        self.stop(visitor)
+
+    def _policy(self, visitor: Visitor) -> None:
+        open_as(visitor, self.ana, "/setup/security/policy")
+        visitor.type("Days", "99")
+        visitor.press("Continue")
+        self.stop(visitor)
+        visitor.type("Days", "0")
+        visitor.press("Continue")
         self.stop(visitor)
 
     def _with_links(self) -> None:
@@ -217,11 +251,18 @@ def populate(server: Server, count: int) -> dict[str, str]:
 
 # Whom a page is about, where not everybody will do: 1 is the Owner herself, 2 the first of the
 # company, who is protected; 4 has no two-factor; 5 is invited; 6 is inactive.
-_ABOUT = {"role": 2, "role-delete": 5, "administrator-reactivate": 6, "administrator-new-link": 5}
+_ABOUT: dict[str, int | str] = {
+    "role": 2,
+    "role-delete": 5,
+    "administrator-reactivate": 6,
+    "administrator-new-link": 5,
+    "administrator-allow-set-up": 4,
+}
 _ABOUT["administrator-reset-withdraw"] = 3  # she asked for that one herself
+_ABOUT["training-lesson"] = "fake-page"
 
 
-def _arguments(name: str) -> list[int]:
+def _arguments(name: str) -> list[int | str]:
     pattern = next(one for one in _patterns(get_resolver().url_patterns) if one.name == name)
     converters = pattern.pattern.converters
     return [_ABOUT.get(name, 2) for _ in converters]

@@ -24,6 +24,14 @@ def test_an_administrator_is_made_with_a_link_and_listed_as_invited(installed: H
     assert "did not make" in installed.run("demo")[2]
 
 
+def test_a_set_up_is_allowed_where_the_policy_asks_for_it(installed: Host) -> None:
+    allow = ("administrators", "allow-set-up")
+    installed.run(*CREATE, "Support")
+    for name in ("boris", "nobody"):  # invited: the set-up link is the approval
+        code, _, errors = installed.run(*allow, name)
+        assert (code, errors) == (1, f"Error: Nothing is to be allowed for {name!r}.\n")
+
+
 def test_what_is_wrong_is_told_and_changes_nothing(installed: Host) -> None:
     code, _, errors = installed.run(*CREATE, "King")
     assert (code, errors) == (

@@ -8,7 +8,7 @@ from tests import cast
 from tests.sign_in.conftest import Person, protected_ana  # noqa: F401 - a fixture
 from tests.sign_in.conftest import ana as ana  # noqa: PLC0414 - a fixture
 
-from vratar.accounts.models import Role, SecurityState
+from vratar.accounts.models import Administrator, Role, SecurityState
 from vratar.authenticators.totp.models import TotpAuthenticator
 from vratar.core import clock as time
 
@@ -36,8 +36,35 @@ def owner(protected_ana: Person) -> Person:  # noqa: F811 - the fixture above
 
 def test_one_owner_alone_is_told_to_add_a_second(owner: Person) -> None:
     assert told(owner, "Only one Owner. Add a second.")
-    cast.make("olga", "Owner")
+    olga = cast.make("olga", "Owner")
+    assert told(owner, "Only one Owner has two-factor authentication.")
+    cast.enrol(olga)
     assert not told(owner, "Only one Owner")
+
+
+def test_a_second_owner_who_has_left_or_was_only_invited_does_not_count(owner: Person) -> None:
+    gone, invited = cast.make("olga", "Owner"), cast.make("oleg", "Owner")
+    Administrator.objects.filter(pk=gone.pk).update(is_active=False)
+    Administrator.objects.filter(pk=invited.pk).update(password="!")
+    assert told(owner, "Only one Owner. Add a second.")
+
+
+def test_who_has_not_used_a_code_since_set_up_is_counted_after_a_week(owner: Person) -> None:
+    for name, days in {"boris": 7, "vera": 8, "igor": 6, "ivan": 9}.items():
+        account = cast.make(name, "Support")
+        cast.enrol(account)
+        then = time.now() - timedelta(days=days)
+        TotpAuthenticator.objects.filter(account=account).update(created_at=then, last_used_at=then)
+    used = TotpAuthenticator.objects.filter(account__username="ivan")
+    used.update(last_used_at=time.now())
+    assert told(owner, "2 administrators have not used a code since set-up")
+    listed = owner.client.get("/setup/staff/administrators/?status=unused").content.decode()
+    assert [name in listed for name in ("boris", "vera", "igor", "ivan")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
 
 
 def test_all_is_well_where_nothing_is_wrong(owner: Person) -> None:

@@ -10,8 +10,8 @@ from tests.sign_in.conftest import ana as ana  # noqa: PLC0414 - a fixture
 
 from vratar.accounts.models import SecurityState
 from vratar.core import clock as time
+from vratar.policy.counts import Waiting, waiting
 from vratar.policy.models import Policy, Requirement
-from vratar.staff.services.waiting import Waiting, waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +65,7 @@ def test_the_bars_name_each_group_with_its_number(page_of: Person) -> None:
     left_with("aco", days=-1)
     left_with("boris", days=2)
     text = " ".join(page_of.client.get("/").content.decode().split())
-    assert "Who is left: Overdue: 1, Less than 3 days left: 1" in text
+    assert "Overdue: 1, Less than 3 days left: 1" in text
 
 
 def test_where_nobody_is_left_there_is_no_chart(page_of: Person) -> None:

@@ -2,7 +2,8 @@ import threading
 
 import pytest
 
-from vratar.config.housekeeping import LONGEST_PAUSE, Task, keep_house, tasks
+from vratar.audit.models import Verification
+from vratar.config.housekeeping import LONGEST_PAUSE, Task, keep_house, tasks, verifying_tasks
 
 
 def test_a_task_runs_each_time_it_is_due() -> None:
@@ -41,9 +42,20 @@ def test_the_audit_log_and_what_has_expired_are_looked_after() -> None:
         ("sums of refused passwords", 60),
         ("used codes tried again", 10),
         ("what has expired", 60),
+        ("reminders", 60),
+        ("totals of the day", 600),
+        ("what the training asks", 60),
     ]
     for task in to_do:
         task.run()
+
+
+@pytest.mark.django_db
+def test_the_log_is_verified_in_a_thread_of_its_own() -> None:
+    (task,) = verifying_tasks()
+    assert (task.name, task.every) == ("audit log verified", 600)
+    task.run()
+    assert Verification.objects.get().damaged is None
 
 
 def test_it_goes_on_until_it_is_told_to_stop() -> None:

@@ -54,13 +54,16 @@ def test_a_key_ring_without_a_key_of_the_database_is_refused(
 
 
 @pytest.mark.django_db
-def test_a_key_that_the_database_never_saw_is_refused(
+def test_a_key_that_was_only_added_counts_when_it_is_active(
     ring_file: Path, rewrite: Callable[[str], None]
 ) -> None:
     KeyCheck.objects.all().delete()
     prepare_installation()
     content = json.loads(ring_file.read_text())
-    rewrite(json.dumps({**content, "keys": {**content["keys"], "2": OTHER}}))
+    added = {**content, "keys": {**content["keys"], "2": OTHER}}
+    rewrite(json.dumps(added))
+    check_keys()
+    rewrite(json.dumps({**added, "active": 2}))
     with pytest.raises(KeyUnavailable, match="Key 2 of the key ring"):
         check_keys()
 

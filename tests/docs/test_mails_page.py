@@ -42,8 +42,13 @@ WHEN: dict[Notice, tuple[str, str]] = {
     Notice.SET_UP_LINK: ("somebody is added, reactivated, reset or sent a new link", OWN),
     Notice.RESET_LINK: ("**Forgotten your password?** is filled in", OWN),
     Notice.CONFIRM_EMAIL: ("somebody changes their own address", "the new address"),
-    Notice.REMINDER: ("an administrator sends a reminder, at most once a day", OWN),
+    Notice.REMINDER: (
+        "the [schedule](../how-to/reminders.md) says so, or an administrator sends one",
+        OWN,
+    ),
+    Notice.POSTPONED: ("somebody puts the deadline off, which is possible once", OWN),
     Notice.BOUND: ("a first authenticator is set up", OWN),
+    Notice.IMPORTED: ("`vratar import totp` takes over an authenticator", OWN),
     Notice.REPLACED: ("another authenticator takes its place", OWN),
     Notice.TURNED_OFF: ("two-factor is turned off", OWN),
     Notice.RESET: ("another, or the server's command line, resets two-factor", OWN),
@@ -78,6 +83,11 @@ WHEN: dict[Notice, tuple[str, str]] = {
         OWN,
     ),
     Notice.NEW_BROWSER: ("a login ends in a browser that was not used before", OWN),
+    Notice.TRAINING_DUE: (
+        "the training is due, or an administrator sends a reminder, at most once a day",
+        OWN,
+    ),
+    Notice.EXPORTED: ("`vratar export` writes everything into a file", "all Owners"),
     Notice.POLICY_LOWERED: (
         "fewer administrators need a second factor, or later",
         "all administrators",
@@ -106,6 +116,7 @@ def _subjects(kind: Notice) -> str:
     about = {Notice.ROLE_CHANGED: [named, {**named, "name": "boris"}]}
     about[Notice.RECOVERY_CODES_LOW] = [{**named, "count": count} for count in (33, 1, 0)]
     about[Notice.REMINDER], about[Notice.NOT_ME] = [named, {}], [{}]
+    about[Notice.TRAINING_DUE] = [named, {}]
     about[Notice.RESET_REQUESTED] = [named, {**named, "about": 0}]
     about[Notice.RESET] = about[Notice.RESET_OF_ANOTHER] = [named, {**named, "by": ""}]
     reader = Administrator(username="boris")
@@ -118,6 +129,7 @@ def _subjects(kind: Notice) -> str:
     return shown.replace(current().site.name, "{site}")
 
 
+@pytest.mark.django_db
 def test_every_mail_stands_there_with_its_subject() -> None:
     if os.environ.get("VRATAR_TEST_WRITE_DOCS"):
         PAGE.write_text(page(), encoding="utf-8")

@@ -15,6 +15,9 @@ MET = {
     "owner": {
         *("account-security", "password", "test-code", "administrator", "administrator-add"),
         *("administrators-remind", "administrator-reset", "role", "role-add", "role-delete"),
+        *("administrators-import", "policy"),
+        *("drill-recovery", "training-duties", "training-team", "training-team-remind"),
+        *("audit", "audit-export", "evidence"),
         *("administrator-deactivate", "recovery-codes-new", "administrators", "logout"),
     },
     "owner with new codes": {"two-factor-check", "two-factor-download"},

@@ -34,6 +34,9 @@ NO_SECRETS = {
     ("NavItem", "url"): "a page of the panel",
     ("Database", "url"): "an address that may hold no password",
     ("CodeLane", "code"): "a budget",
+    ("Bar", "key"): "the name of a pattern",
+    ("Checked", "public_key"): "the public key of the audit log",
+    ("Present", "codes"): "how many are left",
     ("Banner", "wrong_codes"): "when they were typed, and where",
 }
 """Fields that only sound so; what they hold."""

@@ -12,6 +12,7 @@ _SHOWN_ONCE = {
     "two-factor-codes": frozenset({Kind.RECOVERY_CODE}),
     "two-factor-download": frozenset({Kind.RECOVERY_CODE}),
     "administrator-add": frozenset({Kind.LINK}),
+    "administrators-import": frozenset({Kind.LINK}),
     "administrator-new-link": frozenset({Kind.LINK}),
     "administrator-reset": frozenset({Kind.LINK}),
     "administrator-reset-approve": frozenset({Kind.LINK}),

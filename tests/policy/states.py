@@ -10,6 +10,8 @@ from tests import cast
 from vratar.accounts.models import Administrator
 from vratar.core import clock
 from vratar.core.database import writing
+from vratar.policy.models import FirstSetUp
+from vratar.policy.services import in_force
 from vratar.sessions import pending, services
 from vratar.sessions.models import Level
 
@@ -52,6 +54,25 @@ def overdue(account: Administrator) -> Client:
     return _session(account, Level.AAL1)
 
 
+def unapproved(account: Administrator) -> Client:
+    """With the password alone, in time; somebody must allow the set-up first."""
+    by_approval()
+    return in_time(account)
+
+
+def approval_owed(account: Administrator) -> Client:
+    """The same after the deadline."""
+    by_approval()
+    return overdue(account)
+
+
+def by_approval() -> None:
+    """The policy asks for somebody who allows a first set-up."""
+    policy = in_force()
+    policy.first_set_up = FirstSetUp.APPROVAL
+    policy.save()
+
+
 def recovering(account: Administrator) -> Client:
     """By a recovery code, with a choice owed."""
     cast.enrol(account)
@@ -89,4 +110,6 @@ STATES: dict[str, Callable[[Administrator], Client]] = {
     "password owed": password_owed,
     "two-factor": two_factor,
     "confirmed": confirmed,
+    "unapproved": unapproved,
+    "approval owed": approval_owed,
 }

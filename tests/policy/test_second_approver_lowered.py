@@ -6,7 +6,7 @@ from tests import cast
 from tests.sign_in import mail
 
 from vratar.audit.models import Event
-from vratar.policy.changing import set_second_approver
+from vratar.policy.changing import change_from_host
 
 pytestmark = pytest.mark.django_db
 REASON = "Only two of us are left"
@@ -16,10 +16,10 @@ def test_turning_it_on_is_told_to_nobody_and_off_to_everybody(settings: Settings
     mail.turn_on(settings)
     for name in ("ana", "boris"):
         cast.make(name)
-    assert set_second_approver(REASON, on=True)
+    assert change_from_host({"second_approver": True}, REASON)
     assert mail.waiting() == []
-    assert set_second_approver(REASON, on=False)
-    assert not set_second_approver(REASON, on=False)
+    assert change_from_host({"second_approver": False}, REASON)
+    assert not change_from_host({"second_approver": False}, REASON)
     told = [("policy lowered", f"{name}@example.mk") for name in ("ana", "boris")]
     assert sorted(mail.waiting()) == told
     assert Event.objects.filter(action="policy.changed").count() == 2

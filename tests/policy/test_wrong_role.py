@@ -15,6 +15,8 @@ from vratar.policy.access import Declared, declared_by
 ASKED = {
     "administrators-remind": Permission.MANAGE_ADMINISTRATORS,
     "administrator-add": Permission.MANAGE_ADMINISTRATORS,
+    "administrators-import": Permission.MANAGE_ADMINISTRATORS,
+    "administrator-allow-set-up": Permission.MANAGE_ADMINISTRATORS,
     "administrator-unlock": Permission.MANAGE_ADMINISTRATORS,
     "administrator-deactivate": Permission.MANAGE_ADMINISTRATORS,
     "administrator-reactivate": Permission.MANAGE_ADMINISTRATORS,
@@ -23,10 +25,20 @@ ASKED = {
     "administrator-reset-approve": Permission.RESET_TWO_FACTOR,
     "administrator-reset-withdraw": Permission.RESET_TWO_FACTOR,
     "administrator-end-sessions": Permission.END_SESSIONS,
+    "training-team": Permission.VIEW_TRAINING,
+    "training-team-csv": Permission.VIEW_TRAINING,
+    "training-team-remind": Permission.MANAGE_ADMINISTRATORS,
+    "audit": Permission.VIEW_AUDIT_LOG,
+    "audit-event": Permission.VIEW_AUDIT_LOG,
+    "audit-event-proof": Permission.VIEW_AUDIT_LOG,
+    "audit-export": Permission.VIEW_AUDIT_LOG,
+    "evidence": Permission.VIEW_ADOPTION,
     "roles": Permission.MANAGE_ROLES,
     "role-add": Permission.MANAGE_ROLES,
     "role": Permission.MANAGE_ROLES,
     "role-delete": Permission.MANAGE_ROLES,
+    "policy": Permission.MANAGE_POLICY,
+    "policy-confirm": Permission.MANAGE_POLICY,
 }
 ACTING = ("two_factor", "confirmed")
 

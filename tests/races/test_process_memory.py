@@ -18,7 +18,7 @@ ROOMS = (
 ALLOWED = {
     "accounts.hash_queue._places": "how many requests of a worker may wait with a password to hash",
     "accounts.hashers._one_at_a_time": "the turn of a worker's threads at the memory of a hash",
-    "accounts.passwords.dummy": "a hash that no password opens",
+    "accounts.passwords._dummy": "a hash that no password opens",
     "accounts.zones.names": "the time zones that are installed",
     "config.static._version": "a digest of a file that comes with the program",
     "config.wsgi.application": "a semaphore: how many slow bodies a worker reads at a time",

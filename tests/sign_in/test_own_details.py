@@ -40,6 +40,23 @@ def test_language_and_time_zone_are_saved_at_once(ana: Person) -> None:
     assert Administrator.objects.get().version == 2
 
 
+def test_another_zone_moves_ones_deadline_and_is_recorded(ana: Person) -> None:
+    ana.enter()
+    save(ana, time_zone="UTC")  # the zone it was anyway
+    assert not Event.objects.filter(action="administrator.changed").exists()
+    save(ana, time_zone="America/New_York")
+    event, who = (
+        Event.objects.get(action="administrator.changed"),
+        f"administrator:{ana.account.pk}",
+    )
+    assert (event.actor, event.target) == (who, who)
+    assert event.content()["details"] == {
+        "field": "time_zone",
+        "old": "UTC",
+        "new": "America/New_York",
+    }
+
+
 @pytest.mark.parametrize(
     ("typed", "text"),
     [

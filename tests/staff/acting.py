@@ -13,7 +13,7 @@ from vratar.accounts.models import Administrator
 from vratar.core.database import writing
 from vratar.sessions import services as sessions
 from vratar.sessions.models import Level, Session
-from vratar.staff.services import end_sessions, lifecycle, links, reminders, reset, unlock
+from vratar.staff.services import allowing, end_sessions, lifecycle, links, reminders, reset, unlock
 from vratar.staff.services.reset import Answers, IdentityCheck
 
 LIST = "/setup/staff/administrators"
@@ -21,7 +21,15 @@ REASON = "Phone fell into lake Ohrid"
 # Without a new password: whoever may not see set-up links may still reset.
 ANSWERS = Answers(REASON, IdentityCheck.IN_PERSON, renew=False)
 RESET = {"reason": REASON, "identity_check": "in person", "renew": "on"}
-PAGES = ("reset-two-factor", "end-sessions", "unlock", "deactivate", "reactivate", "new-link")
+PAGES = (
+    "reset-two-factor",
+    "end-sessions",
+    "unlock",
+    "deactivate",
+    "reactivate",
+    "new-link",
+    "allow-set-up",
+)
 
 
 def session_of(account: Administrator, level: Level = Level.AAL2) -> Session:
@@ -50,6 +58,7 @@ def refused(error: type[Exception]) -> Iterator[None]:
 ACTIONS: dict[str, Callable[[Session, int], object]] = {
     "reset": lambda who, pk: reset.reset_two_factor(who, pk, ANSWERS, cast.ANAS_LAPTOP),
     "end sessions": lambda who, pk: end_sessions.end_sessions(who, pk, cast.ANAS_LAPTOP),
+    "allow set-up": lambda who, pk: allowing.allow_set_up(who, pk, cast.ANAS_LAPTOP),
     "unlock": lambda who, pk: unlock.unlock(who, pk, cast.ANAS_LAPTOP),
     "deactivate": lambda who, pk: lifecycle.deactivate(who, pk, cast.ANAS_LAPTOP),
     "reactivate": lambda who, pk: lifecycle.reactivate(

@@ -8,7 +8,7 @@ from tests import cast
 from tests.staff.acting import ANSWERS, session_of
 
 from vratar.accounts.models import Administrator
-from vratar.policy.changing import set_second_approver
+from vratar.policy.changing import change_from_host
 from vratar.staff.models import ResetRequest
 from vratar.staff.services.asking import Waiting
 from vratar.staff.services.reset import Answers, reset_two_factor
@@ -21,7 +21,7 @@ WAITING = "Waiting for a second administrator to approve, until"
 
 def turn_on() -> None:
     """Ask for a second approver."""
-    set_second_approver("Two people decide about resets", on=True)
+    change_from_host({"second_approver": True}, "Two people decide about resets")
 
 
 def protected(name: str, role: str) -> Administrator:

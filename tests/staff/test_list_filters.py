@@ -25,10 +25,16 @@ def reader(ana: Administrator) -> Reader:
     company.fill(PEOPLE)
     blocked = TotpAuthenticator.objects.filter(account__username="person.1")
     blocked.update(status=Status.DISABLED)
+    unused = TotpAuthenticator.objects.filter(account__username="person.6")
+    unused.update(**dict.fromkeys(("created_at", "last_used_at"), clock.now() - timedelta(days=7)))
     codes_of("person.2", saved=False, used=0)
     codes_of("person.6", saved=True, used=6)
     codes_of("person.9", saved=True, used=7)
     attacked()
+    later = clock.now() + timedelta(days=3)
+    state = SecurityState.objects.all()
+    state.filter(account__username="person.3").update(postponed_until=later)
+    state.filter(account__username__in=["person.6", "person.11"]).update(exempt_until=later)
     return reader
 
 
@@ -78,8 +84,11 @@ EXPECTED = {
     "protected": {"ana", *people("protected")} - {"person.1"},
     "not-protected": people("off", "overdue", "invited", "expired") | {"person.1"},
     "overdue": people("overdue"),
+    "postponed": {"person.3"},
+    "exempt": {"person.11"},
     "unsaved": {"person.2"},
     "few-codes": {"person.9"},
+    "unused": {"person.6"},
     "blocked": {"person.1"},
     "marked": {"person.10"},
     "wrong-codes": {"person.17"},

@@ -5,6 +5,7 @@ from types import ModuleType
 import pytest
 from pytest_django import Settings
 from tests import cast
+from tests.policy.states import by_approval
 from tests.sign_in import mail
 from tests.staff.acting import ACTIONS, session_of
 from tests.whole.on_disk import restore_roles
@@ -15,7 +16,7 @@ from vratar.authenticators.recovery_codes.models import RecoveryCode
 from vratar.authenticators.totp.models import TotpAuthenticator
 from vratar.notices.models import Mail
 from vratar.sessions.models import Session
-from vratar.staff.services import end_sessions, lifecycle, links, reminders, reset, unlock
+from vratar.staff.services import allowing, end_sessions, lifecycle, links, reminders, reset, unlock
 from vratar.throttle.models import Lane
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,6 +29,7 @@ LAST_STEP: dict[str, ModuleType] = {
     "reset": reset,
     "end sessions": end_sessions,
     "unlock": unlock,
+    "allow set-up": allowing,
     "deactivate": lifecycle,
     "reactivate": links,
     "new link": links,
@@ -47,7 +49,8 @@ def test_a_change_without_its_event_does_not_happen(
     restore_roles()
     ana, igor = cast.make("ana"), cast.make("igor", "Auditor")
     session_of(igor)
-    if action != "remind":
+    by_approval()
+    if action not in {"remind", "allow set-up"}:
         cast.enrol(igor)
     if action == "reactivate":
         Administrator.objects.filter(pk=igor.pk).update(is_active=False)

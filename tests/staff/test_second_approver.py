@@ -357,9 +357,9 @@ def test_who_can_approve_and_the_person_are_told_that_it_waits(
 def test_without_the_policy_a_reset_is_done_at_once(
     ana: Administrator, petra: Administrator, olga: Administrator
 ) -> None:
-    from vratar.policy.changing import set_second_approver
+    from vratar.policy.changing import change_from_host
 
-    set_second_approver("One person is enough again", on=False)
+    change_from_host({"second_approver": False}, "One person is enough again")
     outcome = reset_two_factor(session_of(ana), petra.pk, ANSWERS, cast.ANAS_LAPTOP)
     assert isinstance(outcome, Done)
     assert not ResetRequest.objects.exists()

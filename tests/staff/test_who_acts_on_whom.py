@@ -4,6 +4,7 @@ import pytest
 from django.http import Http404
 from tests import cast
 from tests.clock import Clock
+from tests.policy.states import by_approval
 from tests.staff.acting import ACTIONS, LIST, PAGES, browser_of, page_of, refused, session_of
 
 from vratar.accounts.models import Administrator, Role
@@ -11,7 +12,6 @@ from vratar.audit.models import Event
 from vratar.policy.authority import NotAllowedError
 from vratar.sessions.models import Level
 
-MANAGING = {"unlock", "deactivate", "reactivate", "new link", "remind"}
 MAY = {
     "Owner": set(ACTIONS),
     "Administrator": set(ACTIONS),
@@ -113,6 +113,7 @@ def test_the_pages_say_the_same(
 def test_the_page_names_the_person_and_leads_back(
     ana: Administrator, igor: Administrator, page: str
 ) -> None:
+    by_approval()
     Administrator.objects.filter(pk=igor.pk).update(
         first_name="<b>Igor</b>", last_name="O'Neil & {{ co }}", is_active=page != "reactivate"
     )

@@ -7,7 +7,7 @@ import pytest
 from babel.messages.catalog import Message
 from tests.translations import catalogue
 
-from vratar.core.settings import LANGUAGES
+from vratar.core.settings import LANGUAGES, SIGN_IN_LANGUAGES
 
 pytestmark = pytest.mark.parametrize("language", catalogue.OWN)
 
@@ -18,6 +18,7 @@ def _pairs(language: str) -> list[tuple[str, str]]:
         (catalogue.sources(message)[-1], text)
         for message in catalogue.messages(language)
         for text in catalogue.translations(message)
+        if text
     ]
 
 
@@ -30,12 +31,14 @@ def _edges(text: str) -> tuple[str, str]:
 
 
 def test_it_is_a_language_that_ships(language: str) -> None:
-    assert language in LANGUAGES
+    assert language in SIGN_IN_LANGUAGES
 
 
 def test_nothing_is_untranslated_guessed_or_left_over(language: str) -> None:
     read = catalogue.read(language)
-    assert [message.id for message in read if not all(catalogue.translations(message))] == []
+    missing = [message.id for message in read if not all(catalogue.translations(message))]
+    # What only the way in speaks: `test_arabic.py` reads its pages.
+    assert missing == [] or language not in LANGUAGES
     assert [message.id for message in read if message.fuzzy] == []
     assert list(read.obsolete.values()) == []
 

@@ -1,6 +1,7 @@
 """Every page opens in Macedonian, and says nothing in English."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
@@ -8,6 +9,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 from tests import cast
+from tests.policy.states import by_approval
+from tests.policy.test_every_route import an_event
 from tests.sign_in.conftest import Person
 from tests.staff.second_approver import protected, requested, turn_on
 from tests.translations.pages import assert_macedonian, english_sentences, readable
@@ -16,10 +19,15 @@ from vratar.accounts import links
 from vratar.accounts.models import Role, SecurityState
 from vratar.config import errors
 from vratar.core.clock import now
+from vratar.policy.models import Policy
+from vratar.policy.services import in_force
 from vratar.sessions.models import KnownBrowser, Session
 from vratar.sign_in.services.first_run import issue_first_run_link
+from vratar.staff.policy_form import typed_values
 from vratar.throttle import services as budgets
 from vratar.throttle.models import Lane
+from vratar.training.course_data import Lesson
+from vratar.training.services.course import course
 
 ANYBODY = ("login", "forgotten", "first-run-form")
 LINKS = ("set-up-link", "reset-link", "confirm-email")
@@ -33,20 +41,28 @@ PROTECTED = (
     *("reauthenticate", "two-factor-app", "two-factor-scan", "two-factor-done"),
     *("recovery-codes", "recovery-codes-new", "test-code"),
     *("password", "not-me", "sessions", "sessions-end-others", "known-browsers-forget"),
-    *("administrator-add", "roles", "role-add"),
+    *("administrator-add", "administrators-import", "roles", "role-add"),
+    "policy",
+    *("adoption", "audit", "audit-export", "evidence"),
+    *("drill-recovery", "training-duties", "training-certificate", "training-team"),
 )
 NEW_CODES = ("two-factor-codes", "two-factor-check", "recovery-codes-unsaved")
-BY_THEMSELVES = ("login-recovered", "two-factor-off")
+BY_THEMSELVES = ("login-recovered", "two-factor-off", "policy-confirm")
 ABOUT_ANOTHER = (
     *("administrator-reset", "administrator-end-sessions", "administrator-unlock"),
     *("administrator-deactivate", "administrator-reactivate", "administrator-new-link"),
+    "administrator-allow-set-up",
 )
 WAITING = ("administrator-reset-approve", "administrator-reset-withdraw")
 ABOUT_A_ROLE = ("role", "role-delete")
+COURSE = ("training", "training-lesson", "training-quiz")
+REMINDERS = ("administrators-remind", "training-team-remind")
 WITHOUT_A_PAGE = {
     *("first-run", "language", "livez", "login-cancel", "readyz", "two-factor"),
     *("two-factor-discard", "two-factor-download", "session-end", *LINKS),
-    *("it-was-me", "known-browser-forget"),
+    *("it-was-me", "known-browser-forget", "adoption-table"),
+    "audit-event-proof",
+    *("training-team-csv", "training-picture"),
 }
 
 
@@ -65,7 +81,7 @@ def _names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
 def test_these_are_all_the_pages() -> None:
     here = {*ANYBODY, *SECOND_STEP, *PASSWORD_ALONE, *PROTECTED, *NEW_CODES, *BY_THEMSELVES}
     here |= {f"{name}-form" for name in LINKS}
-    here |= {*ABOUT_ANOTHER, *ABOUT_A_ROLE, *WAITING, "administrators-remind"}
+    here |= {*ABOUT_ANOTHER, *ABOUT_A_ROLE, *WAITING, *REMINDERS, *COURSE, "audit-event"}
     assert set(_names(get_resolver().url_patterns)) == here | WITHOUT_A_PAGE
 
 
@@ -120,6 +136,7 @@ def test_with_two_factors(protected_ana: Person, name: str) -> None:
 
 @pytest.mark.parametrize("name", ABOUT_ANOTHER)
 def test_what_is_done_to_another(protected_ana: Person, name: str) -> None:
+    by_approval()
     other = cast.make("boris", "Administrator")
     other.is_active = name != "administrator-reactivate"
     other.save()
@@ -131,6 +148,42 @@ def test_what_is_done_to_another(protected_ana: Person, name: str) -> None:
         assert_macedonian(protected_ana.client.post(address), 422)
         own = reverse(name, args=[protected_ana.account.pk])
         assert_macedonian(protected_ana.client.get(own), 403)
+
+
+@pytest.mark.parametrize("contact", ["", "070 123 456"])
+@pytest.mark.parametrize("days", [0, 14])
+def test_what_is_owed_before_anything_else_opens(ana: Person, contact: str, days: int) -> None:
+    Policy.objects.create(deadline_days=days, contact=contact)
+    address = reverse("two-factor-required")
+    assert_macedonian(ana.client.get(address))
+    by_approval()
+    assert_macedonian(ana.client.get(address))
+    assert_macedonian(ana.client.post(address, {"reason": "?"}), 200 if days else 422)
+    cast.enrol(cast.make("vera"))
+    assert_macedonian(ana.client.get(address))
+    assert ana.client.post(address, {"reason": "x" * 10}).status_code == (200 if days else 303)
+    assert_macedonian(ana.client.get(reverse("dashboard")))
+
+
+def test_who_gets_more_time(protected_ana: Person) -> None:
+    other = cast.make("boris", "Support")
+    address, later = reverse("administrator", args=[other.pk]), now() + timedelta(days=2)
+    assert_macedonian(protected_ana.client.get(address))
+    wrong = {"deadline": "2020-01-01", "exempt_until": "2020-01-01", "method": "off"}
+    assert_macedonian(protected_ana.client.post(address, wrong), 422)
+    SecurityState.objects.filter(pk=other.pk).update(exempt_until=later, postponed_until=later)
+    for page in (address, reverse("dashboard"), f"{reverse('administrators')}?status=exempt"):
+        assert_macedonian(protected_ana.client.get(page))
+
+
+def test_what_the_policy_will_be(protected_ana: Person) -> None:
+    cast.make("boris", "Support")
+    browser, page = protected_ana.client, reverse("policy")
+    assert_macedonian(browser.post(page, {"requirement": "x", "deadline_days": "x"}), 422)
+    nobody = typed_values(in_force()) | {"requirement": "nobody", "training": "on"}
+    for wanted in (nobody, nobody | {"requirement": "all administrators", "deadline_days": 0}):
+        assert browser.post(page, wanted).status_code == 303
+        assert_macedonian(browser.get(reverse("policy-confirm")))
 
 
 @pytest.mark.parametrize("name", WAITING)
@@ -147,6 +200,13 @@ def test_a_reset_that_waits(protected_ana: Person, name: str) -> None:
     assert_macedonian(protected_ana.client.get(own), 403)
 
 
+def test_an_event_of_the_audit_log(protected_ana: Person) -> None:
+    address = reverse("audit-event", args=an_event(protected_ana.account))
+    assert_macedonian(protected_ana.client.get(address))
+    assert_macedonian(protected_ana.client.get(f"{reverse('audit')}?since=never"), 422)
+    assert_macedonian(protected_ana.client.get(f"{reverse('audit')}?source=192.0.2.99"))
+
+
 @pytest.mark.parametrize("name", ABOUT_A_ROLE)
 @pytest.mark.parametrize("role", ["Support", "Owner"])
 def test_a_role(protected_ana: Person, name: str, role: str) -> None:
@@ -155,8 +215,42 @@ def test_a_role(protected_ana: Person, name: str, role: str) -> None:
     assert_macedonian(response, 200, 403)
 
 
-def test_a_reminder(protected_ana: Person) -> None:
-    assert_macedonian(protected_ana.client.get(reverse("administrators-remind")))
+@pytest.mark.parametrize("lesson", course("mk").lessons, ids=lambda one: one.name)
+def test_a_lesson(ana: Person, lesson: Lesson) -> None:
+
+    address = reverse("training-lesson", args=[lesson.name])
+    assert_macedonian(ana.client.get(address))
+    for question in lesson.questions:
+        assert_macedonian(ana.client.post(address, {"question": question.name}), 422)
+        for option in question.options:
+            typed = {"question": question.name, "answer": option.name}
+            assert_macedonian(ana.client.post(address, typed))
+    assert_macedonian(ana.client.get(address))
+    if lesson.cards:
+        assert_macedonian(ana.client.post(address), 422)
+        places = {card.name: number for number, card in enumerate(reversed(lesson.cards), start=1)}
+        assert_macedonian(ana.client.post(address, places))
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_the_quiz_and_the_lessons_done(ana: Person, *, right: bool) -> None:
+
+    assert_macedonian(ana.client.get(reverse("training")))
+    address = reverse("training-quiz")
+    assert_macedonian(ana.client.get(address))
+    assert ana.client.post(address).status_code == 303
+    assert_macedonian(ana.client.get(address))
+    for question in course("mk").quiz.questions:
+        option = next(one.name for one in question.options if (one.name == question.right) is right)
+        typed = {"question": question.name, "answer": option}
+        assert_macedonian(ana.client.post(address, typed))
+    assert_macedonian(ana.client.get(address))
+    assert_macedonian(ana.client.get(reverse("training")))
+
+
+@pytest.mark.parametrize("name", REMINDERS)
+def test_a_reminder(protected_ana: Person, name: str) -> None:
+    assert_macedonian(protected_ana.client.get(reverse(name)))
 
 
 @pytest.mark.parametrize("name", ["recovery-codes-new", "two-factor-app", "two-factor-codes"])

@@ -14,6 +14,7 @@ from vratar.authenticators.totp.models import PendingEnrolment
 from vratar.policy.models import Policy, Requirement
 from vratar.sessions.models import Session
 from vratar.sign_in.services.first_run import issue_first_run_link
+from vratar.staff.policy_form import typed_values
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,19 @@ def with_reset_link(ana: Administrator) -> Client:
     return client
 
 
+def past_the_deadline(ana: Administrator) -> Client:
+    """Where nothing but the set-up opens; the policy lets it be put off."""
+    Policy.objects.create(deadline_days=0)
+    return STATES["in time"](ana)
+
+
+def with_a_quiz(ana: Administrator) -> Client:
+    """Before the first question of the quiz."""
+    client = STATES["in time"](ana)
+    assert client.post("/training/quiz").status_code == 303
+    return client
+
+
 NEW = {
     "password": "another river under tall pines",
     "password_repeat": "another river under tall pines",
@@ -107,6 +121,7 @@ FORMS = {
     "first run": Form(
         "/first-run/form", with_first_run_link, OWNER, ("password", "password_repeat")
     ),
+    "postpone": Form(f"{TOTP}required", past_the_deadline, {"reason": "My phone is broken"}),
     "begin": Form(f"{TOTP}1", STATES["in time"]),
     "token code": Form(f"{TOTP}2", enrolling, {"code": "000000", "offered": ""}, ("code",)),
     "discard": Form(f"{TOTP}2/discard", enrolling),
@@ -134,5 +149,38 @@ FORMS = {
     "end others": Form("/account/sessions/end-others", STATES["two-factor"]),
     "end one": Form("/account/sessions/0/end", STATES["two-factor"]),
     "off": Form("/account/two-factor/off", about_to_turn_off),
+    "lesson": Form(
+        "/training/password/",
+        STATES["in time"],
+        {"question": "leaked-password", "answer": "sign-in"},
+    ),
+    "cards": Form("/training/lost-phone/", STATES["in time"], {"save-codes": "1"}),
+    "quiz": Form(
+        "/training/quiz", with_a_quiz, {"question": "leaked-password", "answer": "sign-in"}
+    ),
+    "recovery drill": Form(
+        "/training/drill/recovery",
+        STATES["two-factor"],
+        {"recovery_code": "00000-00000-00000-00000-00000"},
+        ("recovery_code",),
+    ),
+    "duties": Form("/training/duties", STATES["in time"], {"policy_version": "1", "known": "on"}),
+    "import": Form(
+        "/setup/staff/administrators/import",
+        STATES["two-factor"],
+        {"text": "username,email,role\nvesna,v@example.mk,Support\n", "link": "page"},
+    ),
+    "policy": Form(
+        "/setup/security/policy",
+        STATES["two-factor"],
+        {
+            **{name: str(value) for name, value in typed_values(Policy()).items() if value != []},
+            "contact_name": "Zoran",
+        },
+    ),
+    "audit export": Form("/reports/audit/export", STATES["confirmed"], {"kind": "csv"}),
+    "report": Form(
+        "/reports/evidence", STATES["confirmed"], {"period": "30", "people": "initials"}
+    ),
     "entry": Form("/setup/staff/administrators/{pk}/", STATES["in time"], {"method": "totp"}),
 }

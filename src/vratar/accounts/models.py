@@ -1,6 +1,7 @@
 """The administrator, the role, and the security state that any user model can be given."""
 
 import zoneinfo
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -13,6 +14,8 @@ from vratar.accounts.permissions import EVERYTHING, Permission
 from vratar.accounts.zones import zone_named
 
 OWNER_LEVEL = 10
+SET_UP_ALLOWED = timedelta(hours=24)
+"""How long a first set-up stays allowed."""
 BUILT_IN_ROLES = {
     "Owner": pgettext_lazy("role", "Owner"),
     "Administrator": pgettext_lazy("role", "Administrator"),

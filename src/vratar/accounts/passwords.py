@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from vratar import crypto
 from vratar.accounts import breached
 from vratar.core.settings import current
 
@@ -47,9 +48,14 @@ def renewed(password: str, encoded: str) -> str | None:
     return make_password(password) if hasher.must_update(encoded) else None
 
 
-@functools.cache
 def dummy() -> str:
     """A hash that no password opens, by the hasher in force; a worker makes it when it starts."""
+    return _dummy(crypto.pepper()[0])
+
+
+@functools.lru_cache(maxsize=1)
+def _dummy(_key_id: int) -> str:
+    """Made anew when another key becomes active: the older one may be gone one day."""
     return make_password(secrets.token_urlsafe())
 
 

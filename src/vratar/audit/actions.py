@@ -40,6 +40,8 @@ class Action(StrEnum):
     AUTHENTICATOR_INVALIDATED = "authenticator.invalidated"  # its secret was erased
     CODE_TESTED = "authenticator.code_tested"  # "does my code work?", no sign-in
     TWO_FACTOR_TURNED_OFF = "two_factor.turned_off"  # by its administrator
+    DEADLINE_POSTPONED = "two_factor.postponed"  # once, by the person; until, reason
+    SET_UP_ALLOWED = "two_factor.set_up_allowed"  # of a first authenticator, by another; until
     TWO_FACTOR_RESET = "two_factor.reset"  # by another administrator; reason, approver
     RESET_REQUESTED = "two_factor.reset_requested"  # a second administrator is to approve it
     RESET_APPROVED = "two_factor.reset_approved"  # by that second one; the reset comes with it
@@ -50,6 +52,10 @@ class Action(StrEnum):
     RECOVERY_CODES_SAVED = "recovery_codes.saved"  # the set was confirmed as saved
     RECOVERY_CODE_USED = "recovery_codes.used"  # one code, gone for ever
     RECOVERY_CODE_REFUSED = "recovery_codes.refused"  # wrong, used or malformed
+
+    RECOVERY_DRILL = "training.recovery_drill"  # a code was practised with: right or wrong
+    DUTIES_ACKNOWLEDGED = "training.duties_acknowledged"  # "I know my duties"; policy version
+    TRAINING_REMINDED = "training.reminded"  # a reminder to do the course was queued
 
     POLICY_CHANGED = "policy.changed"  # old and new value
     ADMINISTRATOR_CREATED = "administrator.created"  # an account was made
@@ -67,12 +73,18 @@ class Action(StrEnum):
     ROLE_CHANGED = "role.changed"  # name, level or permissions of a role
     ROLE_DELETED = "role.deleted"  # a role nobody had any more
 
+    TRAINING_LESSON_DONE = "training.lesson_done"  # its proof is complete; name, version
+    TRAINING_QUIZ_PASSED = "training.quiz_passed"  # count of right answers, version
+
     INTEGRITY_FAILED = "integrity.failed"  # sealed data did not open
     CLOCK_ALARM = "clock.alarm"  # the server's clock jumped
     ALARM_RAISED = "alarm.raised"  # a danger to the whole installation began; kind, count
     ALARM_ENDED = "alarm.ended"  # it has been over for a while
     KEYS_ROTATED = "keys.rotated"  # a new key became active
+    KEYS_RETIRED = "keys.retired"  # a key that nothing needed was removed
+    DATA_EXPORTED = "data.exported"  # everything, secrets included, left as a file
     AUDIT_EXPORTED = "audit.exported"  # events left the log as a file
+    REPORT_SEALED = "report.sealed"  # the fingerprint of a report for a customer
 
 
 class Result(StrEnum):
@@ -93,6 +105,8 @@ DETAIL_KEYS = frozenset(
         "count",
         "failures",
         "field",
+        "filter",
+        "fingerprint",
         "identity_check",
         "kind",
         "level",

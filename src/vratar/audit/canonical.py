@@ -20,6 +20,8 @@ def canonical(fields: Mapping[str, Value | Mapping[str, Value]]) -> str:
         sort_keys=True,
         separators=(",", ":"),
     )
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
 
 

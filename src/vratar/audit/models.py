@@ -27,11 +27,13 @@ class Event(models.Model):
 
     class Meta:
         indexes = [
+            # Each filter of the page with the order of the page: no filter ever sorts.
             models.Index(fields=["at"], name="audit_event_at"),
-            models.Index(fields=["actor"], name="audit_event_actor"),
-            models.Index(fields=["target"], name="audit_event_target"),
-            models.Index(fields=["action"], name="audit_event_action"),
-            models.Index(fields=["source"], name="audit_event_source"),
+            models.Index(fields=["actor", "at"], name="audit_event_by_actor"),
+            models.Index(fields=["target", "at"], name="audit_event_by_target"),
+            models.Index(fields=["action", "at"], name="audit_event_by_action"),
+            models.Index(fields=["result", "at"], name="audit_event_by_result"),
+            models.Index(fields=["source", "at"], name="audit_event_by_source"),
             models.Index(fields=["at", "id"], condition=Q(seq=None), name="audit_event_waiting"),
         ]
         constraints = [models.CheckConstraint(condition=Q(seq__gte=1), name="audit_event_seq")]
@@ -86,3 +88,15 @@ class Log(models.Model):
 
     def __str__(self) -> str:
         return self.origin
+
+
+class Verification(models.Model):
+    """The one row (id 1): what the running verification found last (standing.py)."""
+
+    size = models.BigIntegerField()  # so many entries are as they were signed
+    at = models.DateTimeField()  # when that was found
+    damaged = models.BigIntegerField(null=True)  # the first wrong entry
+    why = models.CharField(max_length=255, blank=True)  # a `report.Why`, where one is wrong
+
+    def __str__(self) -> str:
+        return f"{self.size} entries at {self.at}"

@@ -12,7 +12,7 @@ def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:
     """PATH of RFC 6962 §2.1.1: what proves that leaf `index` is among `leaves`."""
     if len(leaves) == 1:
         return []
-    split = _split(len(leaves))
+    split = left_size(len(leaves))
     left, right = leaves[:split], leaves[split:]
     if index < split:
         return [*inclusion_proof(left, index), root_of(right)]
@@ -73,7 +73,7 @@ def verify_consistency(
     return last == 0 and old == first_root and new == second_root
 
 
-def _split(size: int) -> int:
+def left_size(size: int) -> int:
     """Return the largest power of two below `size` (2 or more)."""
     return 1 << (size - 1).bit_length() - 1
 
@@ -81,7 +81,7 @@ def _split(size: int) -> int:
 def _subproof(leaves: Sequence[bytes], first: int, *, whole: bool) -> list[bytes]:
     if first == len(leaves):
         return [] if whole else [root_of(leaves)]
-    split = _split(len(leaves))
+    split = left_size(len(leaves))
     left, right = leaves[:split], leaves[split:]
     if first <= split:
         return [*_subproof(left, first, whole=whole), root_of(right)]

@@ -27,7 +27,7 @@ def run_once() -> int:
     if not _work_waits():
         return 0
     with writing():
-        log = _lease()
+        log = lease()
         if log is None:
             return 0
         count = _sequence(log)
@@ -46,7 +46,7 @@ def _work_waits() -> bool:
     )
 
 
-def _lease() -> Log | None:
+def lease() -> Log | None:
     """Take or renew the lease; None when another process has it.
 
     The UPDATE also locks the row until the commit, so that nothing depends on clocks: two

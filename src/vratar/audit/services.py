@@ -2,12 +2,19 @@
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import connection
 
 from vratar.audit.actions import DETAIL_KEYS, Action, Result
 from vratar.audit.canonical import Value, canonical, utc_text
 from vratar.core import clock
+
+if TYPE_CHECKING:
+    from vratar.audit.models import Event
+
+Fields = Mapping[str, Value | Mapping[str, Value]]
 
 LONGEST = 500  # characters of one detail; a reason for a reset may be as long
 
@@ -30,26 +37,28 @@ def record(  # noqa: PLR0913 - the fields of an event, by name
     `ValueError` for an unknown action, result or detail and `TypeError` for a detail that is no
     text, integer, bool or None: no event, no change.
     """
-    from vratar.audit.models import COLUMNS, Event  # models exist only once the apps are loaded
-
     if not connection.in_atomic_block:
         raise RuntimeError("An audit event belongs in the transaction of what it records.")
-    at = clock.now()
-    text = canonical(
-        {
-            "at": utc_text(at),
-            "actor": actor,
-            "target": target,
-            "action": Action(action),
-            "factor": factor,
-            "result": Result(result),
-            "source": source,
-            "lane": lane,
-            "details": _allowed(details or {}),
-        }
-    )
-    fields = json.loads(text)
-    Event.objects.create(at=at, text=text, **{name: fields[name] for name in COLUMNS})
+    fields: Fields = {
+        "actor": actor,
+        "target": target,
+        "action": Action(action),
+        "factor": factor,
+        "result": Result(result),
+        "source": source,
+        "lane": lane,
+        "details": _allowed(details or {}),
+    }
+    event_at(clock.now(), fields).save(force_insert=True)
+
+
+def event_at(at: datetime, fields: Fields) -> "Event":
+    """An event with all its fields, not stored yet."""
+    from vratar.audit.models import COLUMNS, Event  # models exist only once the apps are loaded
+
+    text = canonical({"at": utc_text(at), **fields})
+    told = json.loads(text)
+    return Event(at=at, text=text, **{name: told[name] for name in COLUMNS})
 
 
 def _allowed(details: Mapping[str, Value]) -> dict[str, Value]:

@@ -4,6 +4,7 @@ import json
 
 import click
 
+from vratar.cli.administrator_import import import_administrators
 from vratar.cli.administrator_list import list_administrators
 from vratar.cli.examples import examples
 from vratar.cli.framework import use_django
@@ -15,6 +16,7 @@ def administrators() -> None:
 
 
 administrators.add_command(list_administrators)
+administrators.add_command(import_administrators)
 
 
 @administrators.command(
@@ -48,12 +50,30 @@ def create(*, as_json: bool, **person: str) -> None:
         raise click.ClickException("Somebody has this username. Choose another.") from None
     except RefusedError as error:
         raise click.ClickException(str(error)) from None
-    until = made.until.isoformat(timespec="seconds")
+    until = made.until.isoformat(timespec="seconds") if made.until else ""
     if as_json:
         answer = {"id": made.account.pk, "username": made.account.username}
         click.echo(json.dumps({**answer, "link": made.link, "until": until}, ensure_ascii=False))
         return
     click.echo(f"{made.account.username} is made. Set-up link, until {until}:\n\n  {made.link}\n")
+
+
+@administrators.command(epilog=examples("vratar administrators link ana"))
+@click.argument("username", metavar="USER")
+def link(username: str) -> None:
+    """Print a new set-up link for USER.
+
+    For somebody who cannot get one by mail. With it a new password can be chosen, once, within 24
+    hours; the authenticator stays. Send it to nobody else. USER and all Owners are told by mail.
+    """
+    use_django()
+    from vratar.staff.services.host_links import link_from_host
+
+    done = link_from_host(username)
+    if done is None:
+        raise click.ClickException(f"There is no active administrator {username!r}.")
+    until = done.until.isoformat(timespec="seconds") if done.until else ""
+    click.echo(f"Set-up link for {done.name}, until {until}:\n\n  {done.url}\n")
 
 
 @administrators.command(
@@ -80,6 +100,23 @@ def reset_two_factor(username: str, reason: str) -> None:
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     click.echo(f"Two-factor authentication of {name} is reset. All their sessions have ended.")
+
+
+@administrators.command("allow-set-up", epilog=examples("vratar administrators allow-set-up boris"))
+@click.argument("username", metavar="USER")
+def allow_set_up(username: str) -> None:
+    """Allow USER to set up two-factor within 24 hours.
+
+    Where the policy asks for an approval and no other administrator can give it. Make sure first
+    who is asking: whoever knows the password can do it then.
+    """
+    use_django()
+    from vratar.staff.services.allowing import allow_set_up_from_host
+
+    until = allow_set_up_from_host(username)
+    if until is None:
+        raise click.ClickException(f"Nothing is to be allowed for {username!r}.")
+    click.echo(f"{username} may set up two-factor until {until.isoformat(timespec='seconds')}.")
 
 
 @administrators.command(epilog=examples("vratar administrators unlock boris"))

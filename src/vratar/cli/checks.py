@@ -13,6 +13,7 @@ from vratar.cli.findings import Check
 from vratar.core import time_server
 from vratar.core.settings_file import load
 from vratar.crypto import key_ring, secret_key
+from vratar.training import course_files, course_tables
 
 OLDEST_PYTHON = (3, 11)
 OLDEST_SQLITE = (3, 35)
@@ -75,6 +76,16 @@ def breached_passwords() -> tuple[bool, str]:
     except breached.NotAListError as error:
         return False, f"sign_in.breached_passwords: {path} is no list of SHA-1 digests: {error}."
     return True, f"{path}."
+
+
+def course() -> tuple[bool, str]:
+    """The training course, built in or your own, is whole in every language it has."""
+    try:
+        courses = course_files.load(load().training.course)
+    except course_tables.CourseError as error:
+        return False, f"training.course: {error}"
+    whole = courses[course_files.SOURCE_LANGUAGE]
+    return True, f"{len(whole.lessons)} lessons, in {', '.join(sorted(courses))}."
 
 
 def _disk() -> tuple[bool | None, str]:
@@ -162,6 +173,7 @@ BEFORE_DJANGO: dict[str, Check] = {
     "proxies": _proxies,
     "time server": _time_server,
     "known passwords": breached_passwords,
+    "course": course,
     "data folder": home,
     "user": file_checks.user,
     "disk": _disk,
@@ -172,5 +184,5 @@ BEFORE_DJANGO: dict[str, Check] = {
 }
 """In this order; what comes later needs what came before."""
 
-NO_OBSTACLE = {"settings file", "proxies", "time server", "known passwords", "key folder"}
+NO_OBSTACLE = {"settings file", "proxies", "time server", "known passwords", "course", "key folder"}
 """Of those, the ones that may fail without keeping Vratar from starting."""

@@ -11,10 +11,16 @@ from vratar.cli.audit import audit
 from vratar.cli.completion import completion
 from vratar.cli.demo import demo
 from vratar.cli.doctor import doctor
+from vratar.cli.emergency_card import emergency_card
 from vratar.cli.examples import examples
+from vratar.cli.export import export
 from vratar.cli.init import init
+from vratar.cli.keys import keys
 from vratar.cli.migrate import migrate
+from vratar.cli.moving_in import importing
 from vratar.cli.policy import policy
+from vratar.cli.remind import remind
+from vratar.cli.report import report
 from vratar.cli.sentences import SentenceGroup
 from vratar.cli.serve import serve
 from vratar.cli.totp import totp
@@ -49,8 +55,14 @@ for command in (
     doctor,
     totp,
     administrators,
+    importing,
+    export,
+    emergency_card,
     policy,
+    remind,
     audit,
+    keys,
+    report,
     demo,
     completion,
 ):

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 DOMAIN = "demo.invalid"
 """Never anybody's (RFC 2606); it also marks what the demo made."""
+STARTED = 84
+"""Days since the invented company began to ask for two-factor authentication."""
 
 _LATIN = [
     "Ana",
@@ -150,6 +152,9 @@ class Invented:
     age: int
     last_login: int | None
     codes_used: int
+    # Days since the authenticator was bound, and since the policy's days count; at most `age`.
+    enrolled: int
+    asked: int
 
 
 def people(start: int, count: int) -> Iterator[Invented]:
@@ -169,6 +174,8 @@ def _person(number: int) -> Invented:
     new = state in ("off", "invited", "expired")
     entered = state not in ("invited", "expired") and chance.random() < 0.9  # noqa: PLR2004
     age = chance.randint(2, 9) if new else chance.randint(20, 900)
+    codes_used = chance.choice([0, 0, 0, 0, 1, 2, 7, 9, 10])
+    asked = min(age, STARTED)
     return Invented(
         username=f"demo{number}",
         first_name=first,
@@ -179,5 +186,8 @@ def _person(number: int) -> Invented:
         time_zone=chance.choice(_ZONES),
         age=age,
         last_login=chance.randint(1, (age - 1) * 24 * 60) if entered else None,
-        codes_used=chance.choice([0, 0, 0, 0, 1, 2, 7, 9, 10]),
+        codes_used=codes_used,
+        # Most of them in the first weeks, some late.
+        enrolled=round(asked - chance.triangular(0, asked - 1, asked * 0.15)),
+        asked=asked,
     )

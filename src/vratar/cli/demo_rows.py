@@ -10,12 +10,11 @@ from vratar.accounts.names import canonical_username, search_text, sort_text
 from vratar.audit import Action, record
 from vratar.authenticators.recovery_codes.models import RecoveryCode, RecoveryCodeSet
 from vratar.authenticators.recovery_codes.services import PER_SET
-from vratar.authenticators.totp.issuer import issuer_name
+from vratar.authenticators.totp.issuer import issuer
 from vratar.authenticators.totp.models import Status, TotpAuthenticator
 from vratar.authenticators.totp.sealing import seal_secret
 from vratar.cli.demo_people import DOMAIN, Invented
 from vratar.core.database import writing
-from vratar.core.settings import current
 
 _HOLDERS = ("protected", "unsaved", "blocked")
 
@@ -38,7 +37,7 @@ def store(invented: Sequence[Invented], passwords: Passwords, now: datetime) -> 
         SecurityState.objects.bulk_create(_state(one, account, now) for one, account in pairs)
         holders = [pair for pair in pairs if pair[0].state in _HOLDERS]
         TotpAuthenticator.objects.bulk_create(_authenticator(*pair, now) for pair in holders)
-        sets = [_code_set(*pair) for pair in holders]
+        sets = [_code_set(*pair, now) for pair in holders]
         RecoveryCodeSet.objects.bulk_create(sets)
         RecoveryCode.objects.bulk_create(
             code
@@ -75,7 +74,7 @@ def _state(one: Invented, account: Administrator, now: datetime) -> SecurityStat
     ends = {"invited": now + timedelta(hours=20), "expired": now - timedelta(days=1)}
     return SecurityState(
         account=account,
-        created_at=account.created_at,
+        created_at=now - timedelta(days=one.asked),
         # One day late at least, whatever the policy gives.
         deadline=now - timedelta(days=1 + one.age % 30) if one.state == "overdue" else None,
         link_expires_at=ends.get(one.state),
@@ -85,14 +84,15 @@ def _state(one: Invented, account: Administrator, now: datetime) -> SecurityStat
 
 
 def _authenticator(one: Invented, account: Administrator, now: datetime) -> TotpAuthenticator:
-    used = account.last_login or account.created_at
+    bound_at = now - timedelta(days=one.enrolled)
+    used = max(account.last_login or bound_at, bound_at)
     row = TotpAuthenticator(
         account=account,
         status=Status.DISABLED if one.state == "blocked" else Status.ACTIVE,
-        issuer=issuer_name(current().site.name),
+        issuer=issuer(),
         account_label=account.username,
         ordinal=1,
-        created_at=account.created_at,
+        created_at=bound_at,
         last_accepted_step=otp.step_at(now.timestamp()),
         last_used_at=used,
         source="192.0.2.1",
@@ -101,8 +101,8 @@ def _authenticator(one: Invented, account: Administrator, now: datetime) -> Totp
     return row
 
 
-def _code_set(one: Invented, account: Administrator) -> RecoveryCodeSet:
-    at = account.created_at
+def _code_set(one: Invented, account: Administrator, now: datetime) -> RecoveryCodeSet:
+    at = now - timedelta(days=one.enrolled)
     saved_at = None if one.state == "unsaved" else at
     return RecoveryCodeSet(account=account, issued_at=at, saved_at=saved_at, asked=1, session=0)
 

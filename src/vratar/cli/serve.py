@@ -63,7 +63,7 @@ def _prepare(settings: Settings) -> str | None:
     """Refuse to start, in words, or return the first-run link."""
     if not _is_made(settings):
         raise click.ClickException("There is no database yet. Run `vratar init`.")
-    for check in (checks.home, checks.database_file, checks.breached_passwords):
+    for check in (checks.home, checks.database_file, checks.breached_passwords, checks.course):
         well, words = check()
         if well is False:
             raise click.ClickException(words)

@@ -12,12 +12,13 @@ from vratar.accounts.permissions import Permission
 from vratar.authenticators.recovery_codes import services as recovery_codes
 from vratar.authenticators.totp.models import Status, TotpAuthenticator
 from vratar.config import server_clock
+from vratar.config.attention_counts import COUNTED
 from vratar.notices import alarms
 from vratar.notices import services as notices
 from vratar.notices.texts_of_alarms import TEXTS, TITLES
-from vratar.staff.services import attacked
+from vratar.policy.counts import INVITED
+from vratar.reports.services.integrity import integrity
 from vratar.staff.services.reset_requests import to_be_approved_by
-from vratar.staff.services.waiting import late
 from vratar.staff.statuses import Chosen
 from vratar.ui import dates
 
@@ -39,17 +40,12 @@ def attention(reader: Administrator) -> list[Item] | None:
         return None
     found = [
         *_alarms(reader),
-        *_marked(reader),
+        *_log(reader),
         *_resets(reader),
-        *_overdue(),
-        *_blocked(),
-        *_wrong_codes(reader),
-        *_replayed(reader),
-        *_new_browsers(reader),
+        *_unsaved(reader),
+        *_counted(reader),
         *_mail(),
         *_clock(),
-        *_unsaved(reader),
-        *_few_codes(reader),
         *_own_codes(reader),
         *_one_owner(reader),
     ]
@@ -63,6 +59,13 @@ def _alarms(reader: Administrator) -> list[Item]:
     if not reader.role.is_owner:
         return []
     return [Item("bad", str(TITLES[name]), str(TEXTS[name])) for name in alarms.lasting()]
+
+
+def _log(reader: Administrator) -> list[Item]:
+    found = integrity()
+    if found.kind != "bad" or not reader.role.may(Permission.VIEW_AUDIT_LOG):
+        return []
+    return [Item("bad", _("The audit log is damaged"), found.text, reverse("audit"), _("Show"))]
 
 
 def _resets(reader: Administrator) -> list[Item]:
@@ -84,83 +87,21 @@ def _resets(reader: Administrator) -> list[Item]:
     ]
 
 
-def _marked(reader: Administrator) -> list[Item]:
-    number = attacked.number(Chosen.MARKED, reader)
-    title = ngettext(
-        "The password of %(n)s administrator is known to others",
-        "The passwords of %(n)s administrators are known to others",
-        number,
-    )
-    text = _("Ten wrong codes came after it, or somebody reported a stranger. It must be changed.")
-    return [_among(title % {"n": number}, text, Chosen.MARKED)] if number else []
-
-
-def _wrong_codes(reader: Administrator) -> list[Item]:
-    number = attacked.number(Chosen.WRONG_CODES, reader)
-    title = ngettext(
-        "%(n)s administrator had wrong codes after the right password",
-        "%(n)s administrators had wrong codes after the right password",
-        number,
-    )
-    text = _("Three or more in the last 24 hours. Ask them whether they mistyped.")
-    return [_among(title % {"n": number}, text, Chosen.WRONG_CODES, "warn")] if number else []
-
-
-def _replayed(reader: Administrator) -> list[Item]:
-    number = attacked.number(Chosen.REPLAYED, reader)
-    title = ngettext(
-        "A used code of %(n)s administrator was tried again",
-        "Used codes of %(n)s administrators were tried again",
-        number,
-    )
-    text = _("In the last 24 hours. Somebody may have seen the code and know the password.")
-    return [_among(title % {"n": number}, text, Chosen.REPLAYED, "warn")] if number else []
-
-
-def _new_browsers(reader: Administrator) -> list[Item]:
-    number = attacked.number(Chosen.NEW_BROWSER, reader)
-    title = ngettext(
-        "%(n)s administrator logged in with a new browser",
-        "%(n)s administrators logged in with new browsers",
-        number,
-    )
-    text = _("In the last 24 hours. Each of them was told by mail.")
-    return [_among(title % {"n": number}, text, Chosen.NEW_BROWSER, "info")] if number else []
-
-
-def _overdue() -> list[Item]:
-    number = Administrator.objects.filter(late(), is_active=True).count()
-    title = ngettext("%(n)s administrator overdue", "%(n)s administrators overdue", number)
-    text = _("They reach nothing but the set-up of two-factor authentication.")
-    return [_among(title % {"n": number}, text, Chosen.OVERDUE)] if number else []
-
-
-def _blocked() -> list[Item]:
-    disabled = TotpAuthenticator.objects.filter(status=Status.DISABLED, account__is_active=True)
-    count = disabled.count()
-    title = ngettext("%(n)s administrator blocked", "%(n)s administrators blocked", count)
-    text = _("Codes are no longer accepted after too many wrong ones.")
-    return [_among(title % {"n": count}, text, Chosen.BLOCKED)] if count else []
-
-
 def _unsaved(reader: Administrator) -> list[Item]:
-    sets = recovery_codes.unsaved()
-    found = []
-    if sets.filter(account=reader).exists():
-        url, action = reverse("recovery-codes-unsaved"), _("Save them")
-        text = _("Without them a lost phone needs a reset.")
-        found = [Item("warn", _("You have not saved your recovery codes."), text, url, action)]
-    return found + _others_unsaved(sets.exclude(account=reader).count())
-
-
-def _others_unsaved(unsaved: int) -> list[Item]:
-    title = ngettext(
-        "%(n)s administrator has not saved the recovery codes",
-        "%(n)s administrators have not saved their recovery codes",
-        unsaved,
-    )
+    if not recovery_codes.unsaved().filter(account=reader).exists():
+        return []
+    url, action = reverse("recovery-codes-unsaved"), _("Save them")
     text = _("Without them a lost phone needs a reset.")
-    return [_among(title % {"n": unsaved}, text, Chosen.UNSAVED, "warn")] if unsaved else []
+    return [Item("warn", _("You have not saved your recovery codes."), text, url, action)]
+
+
+def _counted(reader: Administrator) -> list[Item]:
+    numbers = [(one, one.number(reader)) for one in COUNTED]
+    return [
+        _among(str(one.title % {"n": number}), str(one.text), one.status, one.kind)
+        for one, number in numbers
+        if number
+    ]
 
 
 def _mail() -> list[Item]:
@@ -181,17 +122,6 @@ def _clock() -> list[Item]:
     return [Item(reading.kind, _("The server's clock is wrong"), text)]
 
 
-def _few_codes(reader: Administrator) -> list[Item]:
-    few = recovery_codes.running_low().exclude(account=reader).count()
-    title = ngettext(
-        "%(n)s administrator has few recovery codes left",
-        "%(n)s administrators have few recovery codes left",
-        few,
-    )
-    text = _("They make a new set under Recovery Codes, in a minute.")
-    return [_among(title % {"n": few}, text, Chosen.FEW_CODES, "warn")] if few else []
-
-
 def _own_codes(reader: Administrator) -> list[Item]:
     if recovery_codes.in_force(reader.pk) is None:
         return []
@@ -206,15 +136,21 @@ def _own_codes(reader: Administrator) -> list[Item]:
 
 
 def _one_owner(reader: Administrator) -> list[Item]:
-    if Administrator.objects.filter(role__level=OWNER_LEVEL, is_active=True).count() > 1:
-        return []
+    """One who can sign in with two factors: whoever has none helps nobody in an emergency."""
+    owners = Administrator.objects.filter(~INVITED, role__level=OWNER_LEVEL, is_active=True)
+    holders = TotpAuthenticator.objects.filter(status=Status.ACTIVE).values("account")
     text = _("If this one cannot sign in, only the operator of the server can help.")
+    if owners.count() > 1:
+        if owners.filter(pk__in=holders).count() != 1:
+            return []
+        title = _("Only one Owner has two-factor authentication.")
+        return [_among(title, text, Chosen.NOT_PROTECTED, "warn")]
     title = _("Only one Owner. Add a second.")
     if not reader.role.is_owner:
         return [Item("warn", title, text)]
     return [Item("warn", title, text, reverse("administrator-add"), _("Add administrator"))]
 
 
-def _among(title: str, text: str, status: Chosen, kind: str = "bad") -> Item:
+def _among(title: str, text: str, status: Chosen, kind: str) -> Item:
     url = f"{reverse('administrators')}?{urlencode({'status': status})}"
     return Item(kind, title, text, url, _("Show"))

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from babel.messages.catalog import Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -20,9 +21,17 @@ def compile_catalogue(source: Path) -> Path:
     with source.open("rb") as file:
         # Without a locale Babel leaves the plural rule of the file out of what it writes.
         catalogue = read_po(file, locale=source.parent.parent.name)
+    for message in [message for message in catalogue if not _is_translated(message)]:
+        # Babel would write empty plural forms, which then stand on the page; English is better.
+        catalogue.delete(message.id, message.context)
     with target.open("wb") as file:
         write_mo(file, catalogue)
     return target
+
+
+def _is_translated(message: Message) -> bool:
+    """Whether every form is there."""
+    return bool(message.string) if isinstance(message.string, str) else all(message.string or ())
 
 
 def main(names: Sequence[str]) -> None:

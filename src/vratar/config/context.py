@@ -1,15 +1,19 @@
 """What every page's template finds in its context."""
 
+from datetime import date
+
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from vratar.config.languages import offered
 from vratar.config.navigation import navigation
 from vratar.notices import services as notices
 from vratar.policy.access import State, state_of
 from vratar.policy.services import Standing, standing
 from vratar.sessions.engine import session_of
 from vratar.sign_in.banner import banner_of
+from vratar.training.services.due import shown_on
 from vratar.ui import context_processors
 from vratar.ui.navigation import NavItem
 
@@ -25,9 +29,11 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "account_menu": menu,
         "breadcrumb": _way_from(menu, request.path),
         "owed": _owed(request),
+        "training_due": _training_due(request),
         "banner": banner_of(request),
         "mails_printed": notices.is_printed(),
         "here": _here(request),
+        "languages": offered(request.path_info),
     }
 
 
@@ -43,6 +49,7 @@ def _here(request: HttpRequest) -> str:
 def _account_menu(request: HttpRequest) -> list[NavItem]:
     links = {
         State.PASSWORD_ONLY: ["account-security", "sessions"],
+        State.UNAPPROVED: ["account-security", "sessions"],
         State.TWO_FACTOR: ["account-security", "recovery-codes", "sessions"],
     }.get(state_of(request), [])
     words = {
@@ -67,7 +74,15 @@ def _way_from(menu: list[NavItem], path: str) -> list[tuple[str, str | None]]:
 def _owed(request: HttpRequest) -> Standing | None:
     """Where somebody stands who signed in with the password alone and must not for long."""
     session = session_of(request)
-    if session is None or state_of(request) is not State.PASSWORD_ONLY:
+    if session is None or state_of(request) not in {State.PASSWORD_ONLY, State.UNAPPROVED}:
         return None
     stands = standing(session.owner.security_state)
     return stands if stands.required else None
+
+
+def _training_due(request: HttpRequest) -> date | None:
+    """When the training is due, where it is time to say so; two-factor itself comes first."""
+    session = session_of(request)
+    if session is None or state_of(request) is not State.TWO_FACTOR:
+        return None
+    return shown_on(session.owner)

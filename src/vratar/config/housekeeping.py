@@ -54,13 +54,18 @@ class Task:
 def tasks() -> list[Task]:
     """List what there is to do."""
     from vratar.audit.sequencer import run_once
+    from vratar.reports.services.counting import count_yesterday
     from vratar.sign_in.services.later import sum_up_refusals, tell_of_replays
+    from vratar.training.services.due import note_beginnings
 
     return [
         Task("audit log", every=1.0, run=run_once),
         Task("sums of refused passwords", every=60.0, run=sum_up_refusals),
         Task("used codes tried again", every=10.0, run=tell_of_replays),
         Task("what has expired", every=60.0, run=_purge),
+        Task("reminders", every=60.0, run=_remind),
+        Task("totals of the day", every=600.0, run=count_yesterday),
+        Task("what the training asks", every=60.0, run=note_beginnings),
     ]
 
 
@@ -93,11 +98,25 @@ def watching_tasks(stop: threading.Event) -> list[Task]:
     ]
 
 
+def verifying_tasks() -> list[Task]:
+    """List what may read for minutes: nothing else waits for it."""
+    from vratar.audit.standing import verify_news
+
+    return [Task("audit log verified", every=600.0, run=verify_news)]
+
+
 def keep_house(to_do: list[Task], stop: threading.Event) -> None:
     """Do the tasks until `stop` is set."""
     while not stop.wait(timeout=0.5):
         for task in to_do:
             task.run_if_due(time.monotonic())
+
+
+def _remind() -> None:
+    from vratar.core import clock
+    from vratar.staff.services.scheduled_reminders import remind
+
+    remind(clock.now())
 
 
 def _purge() -> None:
@@ -109,6 +128,7 @@ def _purge() -> None:
     from vratar.sessions import services as sessions
     from vratar.staff.services import reset_requests
     from vratar.throttle import services as budgets
+    from vratar.training.services import drills
 
     now = clock.now()
     with writing():
@@ -119,6 +139,7 @@ def _purge() -> None:
         sending.purge(now)
         reset_requests.purge(now)
         webhook.purge(now)
+        drills.purge(now)
 
 
 def _main(parent: int) -> None:
@@ -129,7 +150,7 @@ def _main(parent: int) -> None:
     # The loop runs in its own thread: a signal handler may then set the event at any moment.
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     # A slow mail or time server must not keep the audit log waiting: a thread of its own.
-    lists = (tasks(), asking_tasks(stop), watching_tasks(stop))
+    lists = (tasks(), asking_tasks(stop), watching_tasks(stop), verifying_tasks())
     workers = [threading.Thread(target=keep_house, args=(to_do, stop)) for to_do in lists]
     for worker in workers:
         worker.start()

@@ -23,7 +23,18 @@ def navigation(request: HttpRequest) -> list[NavNode]:
     staff = [item(_("Administrators"), "administrators", "people")]
     if signed_in(request).owner.role.may(Permission.MANAGE_ROLES):
         staff.append(item(_("Administrator Roles"), "roles", "shield"))
+    setup = [NavGroup(_("Staff Management"), tuple(staff))]
+    if signed_in(request).owner.role.may(Permission.MANAGE_POLICY):
+        policy = item(_("Two-Factor Policy"), "policy", "key")
+        setup.append(NavGroup(_("Security"), (policy,)))
+    reports = [item(_("Adoption"), "adoption", "chart")]
+    if signed_in(request).owner.role.may(Permission.VIEW_ADOPTION):
+        reports.append(item(_("Report for a customer"), "evidence", "shield"))
+    if signed_in(request).owner.role.may(Permission.VIEW_AUDIT_LOG):
+        reports.append(item(_("Audit Log"), "audit", "clock"))
     return [
         item(_("Dashboard"), "dashboard", "home"),
-        NavGroup(_("Setup"), (NavGroup(_("Staff Management"), tuple(staff)),), "settings"),
+        item(_("Training"), "training", "book"),
+        NavGroup(_("Setup"), tuple(setup), "settings"),
+        NavGroup(_("Reports"), tuple(reports), "chart"),
     ]

@@ -1,4 +1,4 @@
-"""The dashboard in numbers and sentences: who is protected, who is left, what the clock says."""
+"""What the dashboard says of the server's clock."""
 
 from dataclasses import dataclass
 
@@ -6,21 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vratar.config.server_clock import Reading
-from vratar.staff.services.listing import Team
-from vratar.staff.services.waiting import Waiting
 
 CLOCK_SCALE = 60.0
 """Seconds at the ends of the clock's scale."""
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One bar of a chart: a label, the number, and its share of the longest in percent."""
-
-    kind: str
-    label: str
-    value: int
-    share: float
 
 
 @dataclass(frozen=True)
@@ -31,31 +19,6 @@ class Clock:
     text: str
     hand: float | None = None
     hint: str = ""
-
-
-def team_sentence(team: Team, left: Waiting) -> str:
-    """17 of 20 administrators are protected. 2 have less than 7 days left. 1 is overdue."""
-    soon = left.within[3] + left.within[7]
-    return " ".join(
-        [
-            _protected(team),
-            *([_soon(soon)] if soon else []),
-            *([_overdue(left.overdue)] if left.overdue else []),
-        ]
-    )
-
-
-def bars(left: Waiting) -> list[Bar]:
-    """Chart 4: who is left, by the days to the deadline; only groups with somebody in them."""
-    groups = [
-        ("bad", _("Overdue"), left.overdue),
-        *(("warn", _less_than(days), number) for days, number in left.within.items()),
-        ("muted", _("More time, or no deadline"), left.later),
-    ]
-    longest = max(number for _kind, _label, number in groups)
-    return [
-        Bar(kind, label, number, number / longest * 100) for kind, label, number in groups if number
-    ]
 
 
 def clock_card(reading: Reading | None) -> Clock:
@@ -74,26 +37,3 @@ def clock_card(reading: Reading | None) -> Clock:
         text = ngettext("%(n)d second slow.", "%(n)d seconds slow.", seconds) % {"n": seconds}
     shown = max(-CLOCK_SCALE, min(CLOCK_SCALE, reading.offset))
     return Clock(reading.kind, text, (shown + CLOCK_SCALE) / (2 * CLOCK_SCALE) * 100)
-
-
-def _protected(team: Team) -> str:
-    words = ngettext(
-        "%(protected)d of %(total)d administrator is protected.",
-        "%(protected)d of %(total)d administrators are protected.",
-        team.total,
-    )
-    return words % {"protected": team.protected, "total": team.total}
-
-
-def _soon(number: int) -> str:
-    return ngettext(
-        "%(n)d has less than 7 days left.", "%(n)d have less than 7 days left.", number
-    ) % {"n": number}
-
-
-def _overdue(number: int) -> str:
-    return ngettext("%(n)d is overdue.", "%(n)d are overdue.", number) % {"n": number}
-
-
-def _less_than(days: int) -> str:
-    return ngettext("Less than %(n)d day left", "Less than %(n)d days left", days) % {"n": days}

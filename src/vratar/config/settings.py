@@ -10,7 +10,7 @@ from csp.constants import NONE, SELF
 
 from vratar.config import logging
 from vratar.config.databases import databases
-from vratar.core.settings import LANGUAGES as OUR_LANGUAGES
+from vratar.core.settings import SIGN_IN_LANGUAGES
 from vratar.core.settings_file import load
 from vratar.crypto import secret_key
 
@@ -53,6 +53,7 @@ MIDDLEWARE = [
     # Who asks, and in which language.
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "vratar.config.languages.LanguageOfPageMiddleware",
     "vratar.config.middleware.CanonicalPathMiddleware",
     "django.middleware.common.CommonMiddleware",
     "vratar.config.middleware.FetchMetadataMiddleware",
@@ -150,7 +151,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 USE_I18N = True
 USE_TZ = True
 LANGUAGE_CODE = VRATAR.site.language
-LANGUAGES = list(OUR_LANGUAGES.items())
+LANGUAGES = list(SIGN_IN_LANGUAGES.items())
 LOCALE_PATHS = [Path(__file__).parent.parent / "locale"]
 FORMAT_MODULE_PATH = ["vratar.ui.formats"]
 TIME_ZONE = VRATAR.site.time_zone

@@ -1,6 +1,5 @@
 """The dashboard, the language, the health checks, and the CSRF refusal."""
 
-from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,16 +10,17 @@ from django.views.decorators.http import require_POST, require_safe
 from vratar.accounts.models import SecurityState
 from vratar.authenticators.recovery_codes import services as recovery_codes
 from vratar.config.attention import attention
-from vratar.config.overview import bars, clock_card, team_sentence
+from vratar.config.overview import clock_card
 from vratar.config.server_clock import last_reading
 from vratar.core.database import writing
 from vratar.core.http import SeeOther
+from vratar.core.settings import LANGUAGES, SIGN_IN_LANGUAGES
 from vratar.policy.access import Need, requires
+from vratar.policy.counts import team, waiting
+from vratar.reports.services.headline import bars, team_sentence
 from vratar.sessions.engine import session_of
 from vratar.sign_in.status import two_factor_status
 from vratar.sign_in.web import own_path, page, set_language_cookie, signed_in
-from vratar.staff.services.listing import team
-from vratar.staff.services.waiting import waiting
 
 
 @requires(Need.SIGNED_IN)
@@ -52,12 +52,14 @@ def language(request: HttpRequest) -> HttpResponse:
     """Switch the language of this browser, and of the account that is signed in."""
     response = SeeOther(own_path(request.POST.get("next", "")) or reverse("dashboard"))
     code = request.POST.get("language", "")
-    if not translation.check_for_language(code) or code not in dict(settings.LANGUAGES):
+    if not translation.check_for_language(code) or code not in SIGN_IN_LANGUAGES:
         return response
     session = session_of(request)
     if session is not None:
         with writing():
-            SecurityState.objects.filter(account=session.owner).update(language=code)
+            # A language of the way in alone is the browser's; mails and panel have another.
+            own = code if code in LANGUAGES else ""
+            SecurityState.objects.filter(account=session.owner).update(language=own)
     set_language_cookie(response, code)
     return response
 

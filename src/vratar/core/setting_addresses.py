@@ -79,3 +79,4 @@ POSTGRESQL_ADDRESS = Kind(
     "postgresql://user@host/name without a password, or empty", _postgresql_address
 )
 OPTIONAL_FILE = Kind("the absolute path of a file, or empty", _optional_file)
+OPTIONAL_FOLDER = Kind("the absolute path of a folder, or empty", _optional_file)

@@ -13,6 +13,7 @@ from vratar.core.database_url import PostgresqlServer, is_postgresql, postgresql
 from vratar.core.setting_addresses import (
     LISTEN,
     OPTIONAL_FILE,
+    OPTIONAL_FOLDER,
     POSTGRESQL_ADDRESS,
     PREFIX,
     TIME_SERVER,
@@ -37,7 +38,9 @@ from vratar.core.setting_kinds import (
 )
 
 LANGUAGES = {"en": "English", "mk": "Македонски"}
-"""The languages that ship complete: code to native name."""
+"""What the whole panel speaks: code to native name."""
+SIGN_IN_LANGUAGES = {**LANGUAGES, "ar": "العربيّة"}
+"""What the pages of the sign-in and the enrolment speak."""
 
 
 # Stands for the default folder of this installation, which `settings_file` knows.
@@ -149,6 +152,15 @@ class Audit:
 
 
 @dataclass(frozen=True)
+class Training:
+    """`[training]`: what administrators learn."""
+
+    course: Path | None = setting(None, OPTIONAL_FOLDER)  # noqa: RUF009  (it is dataclasses.field)
+    """Folder with a course of your own, which replaces or extends the built-in one; read at the
+    start. Empty: the built-in course."""
+
+
+@dataclass(frozen=True)
 class Keys:
     """`[keys]`: the key files, all made by `vratar init`, all outside `VRATAR_HOME`."""
 
@@ -175,6 +187,7 @@ class Settings:
     gate: Gate
     mail: Mail
     audit: Audit
+    training: Training
     keys: Keys
 
     @property

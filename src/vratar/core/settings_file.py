@@ -28,6 +28,7 @@ from vratar.core.settings import (
     SettingsError,
     SignIn,
     Site,
+    Training,
 )
 
 TABLES: dict[str, Any] = {
@@ -38,6 +39,7 @@ TABLES: dict[str, Any] = {
     "gate": Gate,
     "mail": Mail,
     "audit": Audit,
+    "training": Training,
     "keys": Keys,
 }
 

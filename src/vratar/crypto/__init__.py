@@ -9,12 +9,13 @@ from vratar.crypto.digests import keyed_digest, pepper, recovery_digests
 from vratar.crypto.encoding import length_prefixed
 from vratar.crypto.errors import IntegrityFailed, KeyUnavailable
 from vratar.crypto.installation import instance_id
-from vratar.crypto.sealing import open_sealed, seal
+from vratar.crypto.sealing import key_id_of, open_sealed, seal
 
 __all__ = [
     "IntegrityFailed",
     "KeyUnavailable",
     "instance_id",
+    "key_id_of",
     "keyed_digest",
     "length_prefixed",
     "open_sealed",

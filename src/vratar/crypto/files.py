@@ -24,6 +24,23 @@ def create(path: Path, text: str, *, what: str, home: Path) -> None:
     _fill(descriptor, path, text)
 
 
+def replace(path: Path, text: str, *, what: str) -> None:
+    """Put a new text in place of a key file, whole or not at all; mode and owner stay.
+
+    KeyUnavailable when that cannot be done.
+    """
+    beside = path.with_name(f"{path.name}.new")
+    try:
+        beside.unlink(missing_ok=True)  # of a run that was killed
+        before = path.stat()
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
+        os.fchown(descriptor, before.st_uid, before.st_gid)
+        _fill(descriptor, beside, text)
+        beside.replace(path)
+    except OSError as error:
+        raise KeyUnavailable(f"The {what} {path} cannot be changed: {error.strerror}.") from error
+
+
 def read(path: Path, *, what: str, home: Path) -> str:
     """Text of a key file; KeyUnavailable, in words, unless it is whole and ours alone."""
     _refuse_inside(home, path, what)

@@ -57,6 +57,35 @@ def create(path: Path, home: Path) -> None:
     files.create(path, json.dumps(content) + "\n", what=_WHAT, home=home)
 
 
+def add_key(path: Path, home: Path) -> int:
+    """Add a random key, which is not active yet; its id."""
+    ring = load(path, home)
+    key_id = max(ring.roots) + 1
+    _write(path, KeyRing(ring.active, {**ring.roots, key_id: secrets.token_bytes(_KEY_BYTES)}))
+    return key_id
+
+
+def activate(path: Path, home: Path, key_id: int) -> None:
+    """Seal under this key from now on; the others still open."""
+    ring = load(path, home)
+    ring.purpose_key(key_id, SEAL)  # it is there
+    _write(path, KeyRing(key_id, ring.roots))
+
+
+def remove_key(path: Path, home: Path, key_id: int) -> None:
+    """Forget a key for ever. ValueError for the active one."""
+    ring = load(path, home)
+    if key_id == ring.active:
+        raise ValueError("The active key is not removed.")
+    _write(path, KeyRing(ring.active, {i: root for i, root in ring.roots.items() if i != key_id}))
+
+
+def _write(path: Path, ring: KeyRing) -> None:
+    keys = {str(key_id): base64.b64encode(root).decode() for key_id, root in ring.roots.items()}
+    content = {"version": _VERSION, "active": ring.active, "keys": keys}
+    files.replace(path, json.dumps(content) + "\n", what=_WHAT)
+
+
 def load(path: Path, home: Path) -> KeyRing:
     """Read and check a key ring file; KeyUnavailable in words."""
     text = files.read(path, what=_WHAT, home=home)

@@ -34,6 +34,11 @@ def open_sealed(sealed: bytes, associated: Sequence[str | int]) -> bytes:
     return open_with(key_ring(), sealed, associated)
 
 
+def key_id_of(sealed: bytes) -> int:
+    """Which key of the ring a sealed value needs."""
+    return int.from_bytes(sealed[2:6], "big")
+
+
 def seal_under(
     ring: KeyRing, key_id: int, plaintext: bytes, associated: Sequence[str | int]
 ) -> bytes:
@@ -50,9 +55,8 @@ def open_with(ring: KeyRing, sealed: bytes, associated: Sequence[str | int]) -> 
     """`open_sealed` with a given ring."""
     if len(sealed) <= _NONCE.stop + _TAG_BYTES or sealed[:2] != _PREFIX:
         raise IntegrityFailed
-    key_id = int.from_bytes(sealed[2:6], "big")
     try:
-        cipher = AESGCM(ring.purpose_key(key_id, SEAL))
+        cipher = AESGCM(ring.purpose_key(key_id_of(sealed), SEAL))
         return cipher.decrypt(sealed[_NONCE], sealed[_NONCE.stop :], length_prefixed(associated))
     except (InvalidTag, KeyUnavailable):
         raise IntegrityFailed from None

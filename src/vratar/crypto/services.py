@@ -33,13 +33,25 @@ def check_keys() -> None:
     checks = dict(KeyCheck.objects.values_list("key_id", "check_value"))
     if not checks:
         raise KeyUnavailable("The database was not prepared. Run `vratar init`.")
-    for key_id in sorted(checks.keys() | ring.roots.keys()):
+    # A key that was only added to the ring is not this database's yet (`vratar keys add`).
+    for key_id in sorted(checks.keys() | {ring.active}):
         if not _fits(ring, key_id, checks.get(key_id)):
             raise KeyUnavailable(
                 f"Key {key_id} of the key ring is not the one that this database was made with. "
                 "Put back the key ring that belongs to this data folder, or name it in "
                 "vratar.toml as keys.key_ring."
             )
+
+
+def adopt_key(key_id: int) -> None:
+    """Let a key of the ring be one of this database's from now on, in the caller's transaction."""
+    value = _check_value(key_ring(), key_id)
+    KeyCheck.objects.get_or_create(key_id=key_id, defaults={"check_value": value})
+
+
+def forget_key(key_id: int) -> None:
+    """The database needs this key no more, in the caller's transaction."""
+    KeyCheck.objects.filter(key_id=key_id).delete()
 
 
 def _check_value(ring: KeyRing, key_id: int) -> bytes:

@@ -1,13 +1,24 @@
 """The last paragraph of a mail: what to do when something is wrong."""
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext as _
 
+from vratar.notices.letter import one_line
 from vratar.notices.links import page
+
+_named: list[Callable[[], str]] = []
+
+
+def ask_for_contact(of_policy: Callable[[], str]) -> None:
+    """Set who knows whom the policy names; this room stands below it."""
+    _named[:] = [of_policy]
 
 
 def contact() -> str:
-    """Whom to tell; the policy names nobody yet."""
-    return _("another administrator")
+    """Whom to tell: who the policy names, or any other administrator."""
+    named = [one_line(name()) for name in _named]
+    return "".join(named) or _("another administrator")
 
 
 def not_you() -> str:

@@ -7,7 +7,14 @@ from vratar.notices.kinds import Notice
 from vratar.notices.letter import Told
 from vratar.notices.moments import local, utc
 
-_BY_OTHERS = {Notice.RESET, Notice.RESET_OF_ANOTHER, Notice.POLICY_LOWERED}
+_BY_OTHERS = {
+    Notice.RESET,
+    Notice.RESET_OF_ANOTHER,
+    Notice.POLICY_LOWERED,
+    Notice.LINK_SHOWN,
+    Notice.IMPORTED,
+    Notice.EXPORTED,
+}
 _BY_ANYBODY = {
     Notice.RESET_LINK,
     Notice.CONFIRM_EMAIL,
@@ -19,7 +26,7 @@ _BY_ANYBODY = {
     Notice.NEW_BROWSER,
     Notice.ALARM,
 }
-_OF_NOBODY_ALONE = {Notice.ROLE_RAISED, Notice.POLICY_LOWERED, Notice.ALARM}
+_OF_NOBODY_ALONE = {Notice.EXPORTED, Notice.ROLE_RAISED, Notice.POLICY_LOWERED, Notice.ALARM}
 
 
 def facts(kind: Notice, told: Told) -> list[tuple[str, str]]:

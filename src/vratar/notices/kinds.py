@@ -12,7 +12,9 @@ class Notice(StrEnum):
     CONFIRM_EMAIL = "confirm email"
 
     REMINDER = "reminder"
+    POSTPONED = "deadline postponed"
     BOUND = "authenticator bound"
+    IMPORTED = "authenticator imported"
     REPLACED = "authenticator replaced"
     TURNED_OFF = "two-factor off"
     RESET = "two-factor reset"  # told to the person
@@ -35,5 +37,7 @@ class Notice(StrEnum):
     AUTHENTICATOR_DISABLED = "authenticator disabled"  # the hard cap
     REPLAYED = "code replayed"  # a used code was presented again
     NEW_BROWSER = "new browser"
+    TRAINING_DUE = "training due"
+    EXPORTED = "data exported"  # told to all Owners
     POLICY_LOWERED = "policy lowered"  # told to all administrators
     ALARM = "alarm"  # told to all Owners; the detail `alarm` says which

@@ -58,6 +58,12 @@ def queue(
     )
 
 
+def take_back(kind: Notice, account: Account) -> None:
+    """Drop what still waits of this kind: there is no reason for it any more."""
+    waiting = Mail.objects.filter(account=account, kind=kind, sent_at=None, given_up_at=None)
+    waiting.update(given_up_at=clock.now(), last_error="")
+
+
 def queued_since(kind: Notice, account: Account, since: datetime) -> int:
     """How many of this kind the account was sent, or is about to be, since then."""
     return Mail.objects.filter(account=account, kind=kind, queued_at__gte=since).count()

@@ -7,6 +7,7 @@ from vratar.notices import texts_of_alarms as alarms
 from vratar.notices import texts_of_attacks as attacks
 from vratar.notices import texts_of_factors as factors
 from vratar.notices import texts_of_links as links
+from vratar.notices import texts_of_training as training
 from vratar.notices.kinds import Notice
 from vratar.notices.letter import Letter, Told
 
@@ -15,7 +16,9 @@ TEXTS: dict[Notice, Callable[[Told], Letter]] = {
     Notice.RESET_LINK: links.reset,
     Notice.CONFIRM_EMAIL: links.confirm_email,
     Notice.REMINDER: factors.reminder,
+    Notice.POSTPONED: factors.postponed,
     Notice.BOUND: factors.bound,
+    Notice.IMPORTED: factors.imported,
     Notice.REPLACED: factors.replaced,
     Notice.TURNED_OFF: factors.turned_off,
     Notice.RESET: factors.reset,
@@ -38,6 +41,8 @@ TEXTS: dict[Notice, Callable[[Told], Letter]] = {
     Notice.AUTHENTICATOR_DISABLED: attacks.authenticator_disabled,
     Notice.REPLAYED: attacks.replayed,
     Notice.NEW_BROWSER: attacks.new_browser,
+    Notice.TRAINING_DUE: training.training_due,
+    Notice.EXPORTED: accounts.exported,
     Notice.POLICY_LOWERED: accounts.policy_lowered,
     Notice.ALARM: alarms.alarm,
 }

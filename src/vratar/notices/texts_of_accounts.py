@@ -56,6 +56,19 @@ def role_raised(told: Told) -> Letter:
     )
 
 
+def exported(told: Told) -> Letter:
+    """Everything left as a file: told to all Owners."""
+    site = {"site": told.site}
+    return Letter(
+        _("All data of %(site)s was exported") % site,
+        [
+            _("A file with all administrators and the secrets of all authenticators was made."),
+            _("Whoever has it computes the codes of everybody. It must be kept as keys are."),
+        ],
+        doubts.not_agreed(),
+    )
+
+
 def policy_lowered(told: Told) -> Letter:
     """Two-factor protects less than before: told to all administrators."""
     return Letter(
@@ -80,7 +93,8 @@ def username_changed(told: Told) -> Letter:
 
 def link_shown(told: Told) -> Letter:
     """Somebody was shown a link that opens an active account to whoever has it."""
-    named = {"by": told.text("by"), "name": told.text("name"), "site": told.site}
+    by = told.text("by") or _("the server's command line")
+    named = {"by": by, "name": told.text("name"), "site": told.site}
     if told.is_about_reader:
         return Letter(
             _("A set-up link for your account was made"),

@@ -42,6 +42,21 @@ def reminder(told: Told) -> Letter:
     )
 
 
+def postponed(told: Told) -> Letter:
+    """The person put the deadline off."""
+    date = {"date": dates.short_date(told.until or told.at)}
+    return Letter(
+        _("Postponed until %(date)s") % date,
+        [
+            _("Set up two-factor authentication on %(site)s by then.") % {"site": told.site},
+            _("The deadline can be postponed only once."),
+            _("It takes about 3 minutes, with any authenticator app:"),
+        ],
+        doubts.not_you(),
+        link=page("two-factor"),
+    )
+
+
 def bound(told: Told) -> Letter:
     """An authenticator was set up."""
     return Letter(
@@ -51,6 +66,20 @@ def bound(told: Told) -> Letter:
             _("From now on you log in with your password and a code."),
         ],
         doubts.not_you(),
+    )
+
+
+def imported(told: Told) -> Letter:
+    """The authenticator of another product was taken over."""
+    site = {"site": told.site}
+    return Letter(
+        _("Your authenticator app now works on %(site)s") % site,
+        [
+            _("From now on you log in to %(site)s with your password and a code.") % site,
+            _("Use the entry that your app already has: nothing has to be set up."),
+            _("Your old recovery codes do not work here. After your next login make new ones."),
+        ],
+        doubts.not_agreed(),
     )
 
 
@@ -134,22 +163,31 @@ def reset_requested(told: Told) -> Letter:
 
 
 def first_set_up(told: Told) -> Letter:
-    """Somebody bound a first authenticator with no more than the password."""
+    """Somebody bound a first authenticator, with no more than the password or an approval."""
     named = {"name": told.text("name"), "site": told.site}
     return Letter(
         _("%(name)s set up two-factor authentication") % named,
         [
             _("%(name)s set up two-factor authentication on %(site)s.") % named,
-            _("The password alone was enough for it. Make sure that it was really them."),
+            _("An administrator had allowed it, or sent a set-up link.")
+            if told.details.get("allowed")
+            else _("The password alone was enough for it."),
+            _("Make sure that it was really them."),
         ],
         doubts.not_agreed(),
     )
 
 
 def recovery_code_used(told: Told) -> Letter:
-    """Somebody signed in with a recovery code, or showed with one who they are."""
+    """Somebody signed in with a recovery code, showed with one who they are, or practised."""
     site = {"site": told.site}
-    if told.details.get("proof"):
+    if told.details.get("drill"):
+        said = [
+            _("A recovery code was used up by the recovery drill in your account on %(site)s.")
+            % site,
+            _("It no longer works. Your other codes do, until you make a new set."),
+        ]
+    elif told.details.get("proof"):
         said = [
             _("A recovery code confirmed a change in your account on %(site)s.") % site,
             _("It no longer works."),

@@ -32,6 +32,8 @@ class State(Enum):
     RECOVERY = auto()  # signed in by a recovery code, a choice owed
     ENROLMENT_ONLY = auto()  # password alone, and the deadline has passed
     PASSWORD_ONLY = auto()  # password alone, in time or not required
+    APPROVAL_OWED = auto()  # as ENROLMENT_ONLY, and somebody must allow the set-up first
+    UNAPPROVED = auto()  # as PASSWORD_ONLY, and somebody must allow the set-up first
     TWO_FACTOR = auto()
 
 
@@ -39,9 +41,12 @@ class Need(Enum):
     """What a page may declare: the states that open it."""
 
     NOTHING = frozenset(State)
-    ENROLLING = frozenset(State) - {State.ANONYMOUS, State.PASSWORD_OWED}
+    ENTERED = frozenset(State) - {State.ANONYMOUS, State.PASSWORD_OWED}
+    ENROLLING = frozenset(
+        {State.RECOVERY, State.ENROLMENT_ONLY, State.PASSWORD_ONLY, State.TWO_FACTOR}
+    )
     CHOOSING = frozenset({State.PASSWORD_OWED, State.RECOVERY})
-    SIGNED_IN = frozenset({State.PASSWORD_ONLY, State.TWO_FACTOR})
+    SIGNED_IN = frozenset({State.PASSWORD_ONLY, State.UNAPPROVED, State.TWO_FACTOR})
     PROTECTED = frozenset({State.TWO_FACTOR})
 
 
@@ -97,8 +102,10 @@ def state_of_session(session: Session) -> State:
         return State.PASSWORD_OWED if _owes_password(session) else State.RECOVERY
     if session.level == Level.AAL2:
         return State.TWO_FACTOR
-    overdue = services.standing(session.owner.security_state).overdue
-    return State.ENROLMENT_ONLY if overdue else State.PASSWORD_ONLY
+    stands = services.standing(session.owner.security_state)
+    if stands.may_set_up:
+        return State.ENROLMENT_ONLY if stands.overdue else State.PASSWORD_ONLY
+    return State.APPROVAL_OWED if stands.overdue else State.UNAPPROVED
 
 
 def _owes_password(session: Session) -> bool:

@@ -6,10 +6,11 @@ The views' declarations are a convenience for the reader; here is where it is de
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from vratar.accounts.models import Administrator
+from vratar.accounts.models import Administrator, Role
 from vratar.accounts.permissions import Permission
 from vratar.accounts.services import hold
 from vratar.audit import Action, record
+from vratar.authenticators.totp.models import Status, TotpAuthenticator
 from vratar.core.database import writing
 from vratar.sessions import services as sessions
 from vratar.sessions.models import Level, Session
@@ -67,6 +68,16 @@ def visible_to(reader: Administrator, account_id: int) -> Administrator:
     if found is None or not (own or reader.role.may(Permission.VIEW_ADMINISTRATORS)):
         raise NotInScopeError(account_id)
     return found
+
+
+def others_may(permission: Permission, target: Administrator) -> bool:
+    """Whether anybody else, with two factors, may do this to this administrator."""
+    entitled = [
+        role.pk for role in Role.objects.all() if role.may(permission) and role.covers(target.role)
+    ]
+    protected = TotpAuthenticator.objects.filter(status=Status.ACTIVE).values("account")
+    found = Administrator.objects.filter(is_active=True, role__in=entitled, pk__in=protected)
+    return found.exclude(pk=target.pk).exists()
 
 
 def record_refusal(account: Administrator, error: NotAllowedError, path: str) -> None:

@@ -18,6 +18,14 @@ class FirstSetUp(models.TextChoices):
     APPROVAL = "by approval"
 
 
+FIELDS = (
+    *("requirement", "roles", "deadline_days", "deadline_on", "postponement_days"),
+    *("first_set_up", "second_approver", "training_required", "training_months"),
+    *("contact_name", "contact", "issuer"),
+)
+"""What can be decided, in the order of the page."""
+
+
 class Policy(models.Model):
     """The policy in force. Without a stored row the defaults here are in force."""
 

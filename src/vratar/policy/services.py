@@ -12,7 +12,10 @@ from vratar.authenticators.totp import services as totp
 from vratar.authenticators.totp.models import Status, TotpAuthenticator
 from vratar.core import clock
 from vratar.core.settings import current
-from vratar.policy.models import Policy, Requirement
+from vratar.policy.models import FirstSetUp, Policy, Requirement
+from vratar.policy.schedule import Facts
+
+_NEAR = 3
 
 
 @dataclass(frozen=True)
@@ -27,11 +30,18 @@ class Standing:
     deadline: datetime | None
     # Calendar days to it in the person's zone; 0 on the last day.
     days_left: int
+    # Whether a first authenticator may be set up now, or somebody else must allow it before.
+    may_set_up: bool
 
     @property
     def overdue(self) -> bool:
         """Required, and the time for it is over."""
         return self.deadline is not None and not self.protected and clock.now() >= self.deadline
+
+    @property
+    def is_near(self) -> bool:
+        """From three days before on, when the banner warns (training.md §2)."""
+        return self.days_left <= _NEAR
 
 
 def in_force() -> Policy:
@@ -44,6 +54,19 @@ def asks_for_second_approver() -> bool:
     return in_force().second_approver
 
 
+def contact() -> str:
+    """Whom the policy names for questions; empty where nobody."""
+    policy = in_force()
+    if policy.contact_name and policy.contact:
+        return f"{policy.contact_name} ({policy.contact})"
+    return policy.contact_name or policy.contact
+
+
+def issuer() -> str:
+    """The name chosen for new entries in authenticator apps; empty where none is."""
+    return in_force().issuer
+
+
 def standing(state: SecurityState) -> Standing:
     """Where this account stands now. The deadline is computed on every read."""
     return judged(state, in_force(), protected=totp.bound(state.account_id) is not None)
@@ -53,12 +76,56 @@ def judged(state: SecurityState, policy: Policy, *, protected: bool) -> Standing
     """The same from what the caller has already read: for many accounts in one page."""
     now = clock.now()
     exempt = state.exempt_until is not None and state.exempt_until > now
-    deadline = _deadline(state, policy)
-    if deadline is None:
-        return Standing(protected, required=False, exempt=exempt, deadline=None, days_left=0)
-    left = (deadline.astimezone(state.zone).date() - now.astimezone(state.zone).date()).days
+    deadline, left = _deadline(state, policy), 0
+    if deadline is not None:
+        left = (deadline.astimezone(state.zone).date() - now.astimezone(state.zone).date()).days
+    allowed = state.set_up_allowed_until is not None and state.set_up_allowed_until > now
     return Standing(
-        protected, required=True, exempt=exempt, deadline=deadline, days_left=max(0, left)
+        protected=protected,
+        required=deadline is not None,
+        exempt=exempt,
+        deadline=deadline,
+        days_left=max(0, left),
+        may_set_up=protected or allowed or policy.first_set_up != FirstSetUp.APPROVAL,
+    )
+
+
+def days_to_postpone(state: SecurityState) -> int:
+    """By how many days this person may put the policy's deadline off, once it is over; 0: not.
+
+    Once a person, whatever the policy does afterwards: the reason given stays. What somebody
+    demanded of this one person is not put off.
+    """
+    policy = in_force()
+    protected = totp.bound(state.account_id) is not None
+    over = judged(state, policy, protected=protected).overdue
+    return policy.postponement_days if over and may_postpone(state) else 0
+
+
+def may_postpone(state: SecurityState) -> bool:
+    """Whether the one postponement is left, and the deadline is the policy's."""
+    return not state.postponed_reason and state.deadline is None
+
+
+def postponed(state: SecurityState, days: int) -> datetime:
+    """The end of the day, where the person lives, so many days from now."""
+    today = clock.now().astimezone(state.zone).date()
+    return _end(today + timedelta(days=days), state.zone).astimezone(UTC)
+
+
+def reminder_facts(
+    state: SecurityState, policy: Policy, now: datetime, reminded_at: datetime | None
+) -> Facts:
+    """What decides about reminders to this account, which has a password and no authenticator."""
+    deadline = _deadline(state, policy)
+    is_put_off = deadline is not None and deadline == state.postponed_until
+    return Facts(
+        zone=state.zone,
+        since=state.created_at,
+        deadline=deadline,
+        put_off=_asked_for(state, policy) if is_put_off else None,
+        is_asked=state.exempt_until is None or state.exempt_until <= now,
+        reminded_at=reminded_at,
     )
 
 
@@ -81,13 +148,19 @@ def due_by(moment: datetime) -> Q:
     return due & ~put_off & ~excused
 
 
+def covered_by(policy: Policy) -> Q:
+    """What is true, in a query of accounts, of those whose role must use two-factor."""
+    if policy.requirement == Requirement.ROLES:
+        return Q(role__in=policy.roles)
+    return ~Q(pk__in=[]) if policy.requirement == Requirement.EVERYBODY else Q(pk__in=[])
+
+
 def _due_by_policy(policy: Policy, moment: datetime) -> Q:
     if policy.requirement == Requirement.NOBODY:
         return Q(pk__in=[])
-    of_role = Q(role__in=policy.roles) if policy.requirement == Requirement.ROLES else Q()
     if not (policy.deadline_days or policy.deadline_on):
-        return of_role & Q(security_state__created_at__lte=moment)
-    return of_role & _day_over(policy, moment)
+        return covered_by(policy) & Q(security_state__created_at__lte=moment)
+    return covered_by(policy) & _day_over(policy, moment)
 
 
 def _day_over(policy: Policy, moment: datetime) -> Q:
@@ -123,22 +196,29 @@ def is_required(state: SecurityState) -> bool:
     return standing(state).required
 
 
-def min_password_length() -> int:
+def min_password_length(policy: Policy | None = None) -> int:
     """12 where a second factor is demanded, 15 where the password may stand alone."""
     floor = current().sign_in.password_min_length
-    return floor if in_force().requirement == Requirement.EVERYBODY else max(15, floor)
+    required = (policy or in_force()).requirement
+    return floor if required == Requirement.EVERYBODY else max(15, floor)
 
 
 def _deadline(state: SecurityState, policy: Policy) -> datetime | None:
-    """The earlier of the policy's and the person's own, and not before what was granted."""
+    """The one asked for, and not before what was granted."""
+    asked = _asked_for(state, policy)
+    if asked is None:
+        return None
+    granted = [one for one in (state.postponed_until, state.exempt_until) if one]
+    return max([asked, *granted])
+
+
+def _asked_for(state: SecurityState, policy: Policy) -> datetime | None:
+    """The earlier of the policy's and the person's own."""
     dates = [state.deadline] if state.deadline else []
     # Another user model may have no roles; "selected roles" then covers nobody.
     if policy.covers(getattr(state.account, "role_id", None)):
         dates.append(_by_policy(state, policy))
-    if not dates:
-        return None
-    granted = [one for one in (state.postponed_until, state.exempt_until) if one]
-    return max([min(dates), *granted])
+    return min(dates, default=None)
 
 
 def _by_policy(state: SecurityState, policy: Policy) -> datetime:

@@ -35,11 +35,11 @@ def latest(account_id: int) -> list[Happening]:
     events = list(
         Event.objects.filter(Q(target=who) | Q(actor=who, target="")).order_by("-pk")[:SHOWN]
     )
-    names = _names({event.actor for event in events} - {who})
+    names = names_of({event.actor for event in events} - {who})
     return [
         Happening(
             event.at,
-            _text(event.action),
+            event_text(event.action),
             names.get(event.actor, ""),
             event.source,
             str(event.content()["details"].get("browser") or ""),
@@ -68,12 +68,14 @@ def wrong_passwords(account_id: int) -> int:
     return alone + in_sums + refusals_not_yet_told(account_id)
 
 
-def _text(action: str) -> str:
+def event_text(action: str) -> str:
+    """What happened, as a sentence in the reader's language."""
     # An event of a later version, after a step back, is still an event.
     return str(EVENT_TEXTS[Action(action)]) if action in set(Action) else action
 
 
-def _names(actors: set[str]) -> dict[str, str]:
+def names_of(actors: set[str]) -> dict[str, str]:
+    """The actors of events as people read them; one that nobody knows is left out."""
     known = {
         "anonymous": _("somebody not logged in"),
         "host": _("the operator of the server"),

@@ -1,4 +1,4 @@
-"""What every page of a session says until it is answered: wrong codes, a password to change."""
+"""What every page says until it is answered: wrong codes, a password to change, a check-up."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from vratar.authenticators.totp import check_up
 from vratar.policy.access import Need, State, state_of
 from vratar.sessions.engine import session_of
 from vratar.sign_in.services.wrong_codes import WRONG_CODES
@@ -24,11 +25,13 @@ class WrongCodes:
 
 @dataclass(frozen=True)
 class Banner:
-    """At least one of the two."""
+    """At least one of the three."""
 
     # Why a new password is owed, in a sentence; empty where none is.
     marked: str
     wrong_codes: WrongCodes | None
+    # Since when no code was used, where it is time for a check-up.
+    unused_since: datetime | None
 
 
 def banner_of(request: HttpRequest) -> Banner | None:
@@ -37,12 +40,14 @@ def banner_of(request: HttpRequest) -> Banner | None:
     if session is None or state not in Need.SIGNED_IN.value:
         return None
     security = session.owner.security_state
-    marked = ""
-    # The page for it opens to two factors alone.
-    if security.password_compromised_at is not None and state is State.TWO_FACTOR:
-        marked = _why(security.unproven_failures)
+    marked, unused_since = "", None
+    # The pages for both open to two factors alone.
+    if state is State.TWO_FACTOR:
+        if security.password_compromised_at is not None:
+            marked = _why(security.unproven_failures)
+        unused_since = check_up.unused_since(session.owner.pk)
     tried = _wrong_codes(request)
-    return Banner(marked, tried) if marked or tried else None
+    return Banner(marked, tried, unused_since) if marked or tried or unused_since else None
 
 
 def answered(request: HttpRequest) -> None:

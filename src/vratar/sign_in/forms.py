@@ -3,7 +3,6 @@
 from typing import Any, cast
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +11,9 @@ from vratar.accounts.models import Administrator
 from vratar.accounts.names import is_username
 from vratar.accounts.passwords import site_words
 from vratar.accounts.zones import names
+from vratar.core.settings import LANGUAGES
 from vratar.sign_in.password_forms import NewPasswordForm
+from vratar.sign_in.services.postponing import REASON_MAX, REASON_MIN
 from vratar.ui.forms import (
     CodeField,
     EmailField,
@@ -60,6 +61,28 @@ class TailForm(Form):
         super().__init__(*args, **kwargs)
         empty = _("Enter the last five characters of code %(number)s.") % {"number": number}
         self.fields["tail"].error_messages["required"] = empty
+
+
+class PostponeForm(Form):
+    """Why somebody cannot set it up now."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].error_messages["required"] = self._wrong_reason()
+
+    def clean_reason(self) -> str:
+        """10 to 200 characters."""
+        reason: str = self.cleaned_data["reason"]
+        if not REASON_MIN <= len(reason) <= REASON_MAX:
+            raise ValidationError(self._wrong_reason())
+        return reason
+
+    @staticmethod
+    def _wrong_reason() -> str:
+        text = _("Enter a reason of %(min)s to %(max)s characters.")
+        return str(text) % {"min": REASON_MIN, "max": REASON_MAX}
 
 
 class ReauthenticationForm(Form):
@@ -124,7 +147,7 @@ class DetailsForm(Form):
     """One's own address, language and time zone."""
 
     email = EmailField()
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"), choices=list(LANGUAGES.items()))
     time_zone = forms.ChoiceField(label=_("Time zone"))
 
     def __init__(self, *args: Any, account: Administrator, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature

@@ -13,6 +13,8 @@ def landing(session: Session) -> str:
     state = state_of_session(session)
     if state in Need.CHOOSING.value:
         return reverse("login-recovered")
+    if state in {State.APPROVAL_OWED, State.UNAPPROVED}:
+        return reverse("two-factor-required")
     if state is not State.TWO_FACTOR:
         return reverse("two-factor-app")
     if session.owner.security_state.password_compromised_at is not None:

@@ -48,6 +48,10 @@ def _not_on(security: SecurityState) -> TwoFactorStatus:
     stands = standing(security)
     if stands.deadline is None:
         return TwoFactorStatus("off", "warn", _("Off"), _("Off"))
+    if stands.exempt and security.exempt_until is not None:
+        date = {"date": long_date(security.exempt_until)}
+        short = _("Exempt until %(date)s") % date
+        return TwoFactorStatus("off", "info", _("Off. Exempt until %(date)s") % date, short)
     text = _("Off. Required by %(date)s") % {"date": long_date(stands.deadline)}
     if not stands.overdue:
         return TwoFactorStatus("off", "warn", text, _("Off"))

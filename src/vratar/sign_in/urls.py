@@ -19,6 +19,7 @@ from vratar.sign_in.views import (
     reauthenticate,
     recovered,
     recovery_codes,
+    required,
     sessions,
 )
 
@@ -71,7 +72,7 @@ urlpatterns = [
     path(f"{_TOTP}3/check", recovery_codes.check, name="two-factor-check"),
     path(f"{_TOTP}3/download", recovery_codes.download, name="two-factor-download"),
     path(f"{_TOTP}done", enrolment.done, name="two-factor-done"),
-    path(f"{_TOTP}required", enrolment.required, name="two-factor-required"),
+    path(f"{_TOTP}required", required.required, name="two-factor-required"),
     path("account/recovery-codes", recovery_codes.overview, name="recovery-codes"),
     path("account/recovery-codes/new", recovery_codes.new, name="recovery-codes-new"),
     path("account/recovery-codes/unsaved", recovery_codes.unsaved, name="recovery-codes-unsaved"),

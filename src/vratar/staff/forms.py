@@ -16,10 +16,13 @@ from vratar.core.settings import LANGUAGES
 from vratar.notices import services as notices
 from vratar.staff.filter_form import RoleField
 from vratar.staff.services.details import Details
+from vratar.staff.services.terms import terms_of
+from vratar.staff.terms_form import TermsForm
 from vratar.ui.forms import OWN_TEXTS, EmailField, Form, UsernameField
+from vratar.ui.number_field import VersionField
 
 OFF, TOTP = "off", "totp"
-_USERNAME_RULE = _("Use 1 to 30 letters, digits, dots, hyphens, underscores or @.")
+USERNAME_RULE = _("Use 1 to 30 letters, digits, dots, hyphens, underscores or @.")
 BY_MAIL, ON_PAGE = "mail", "page"
 
 
@@ -71,7 +74,7 @@ class DetailsForm(Form):
         self.fields["role"].queryset = roles.filter(pk__in=mine)  # type: ignore[attr-defined]
         for name in ("username", "email"):
             self.fields[name].widget.attrs["autocomplete"] = "off"  # it is somebody else's
-        self.fields["username"].error_messages["max_length"] = _USERNAME_RULE
+        self.fields["username"].error_messages["max_length"] = USERNAME_RULE
         stored = self.initial.get("time_zone", "")
         zones = names() if not stored or stored in names() else (stored, *names())
         self.fields["time_zone"].choices = [  # type: ignore[attr-defined]
@@ -84,7 +87,7 @@ class DetailsForm(Form):
         username: str = self.cleaned_data["username"]
         # The name as it stands is not typed anew.
         if username != self.initial.get("username") and not is_username(username):
-            raise ValidationError(_USERNAME_RULE)
+            raise ValidationError(USERNAME_RULE)
         return username
 
 
@@ -114,13 +117,13 @@ class AddForm(DetailsForm):
             link.help_text = _("Mail is not set up here, so the link cannot be sent.")
 
 
-class EntryForm(DetailsForm):
+class EntryForm(TermsForm, DetailsForm):
     """An entry: the details, and the two-factor method.
 
     `fixed` names the fields that are only shown; a POST does not change them.
     """
 
-    version = forms.CharField(widget=forms.HiddenInput, required=False)
+    version = VersionField()
     method = forms.ChoiceField(
         label=_("Method"),
         choices=[(OFF, _("Off")), (TOTP, _("Time-based Tokens (TOTP)"))],
@@ -136,7 +139,9 @@ class EntryForm(DetailsForm):
         **kwargs: Any,  # noqa: ANN401 - Django's signature
     ) -> None:
         """`method` is what is chosen now."""
-        kwargs["initial"] = initial_of(administrator) | {"method": method}
+        held = vars(terms_of(administrator.security_state))
+        kwargs["initial"] = initial_of(administrator) | held | {"method": method}
+        self.zone = administrator.security_state.zone
         super().__init__(*args, **kwargs)
         if "role" in fixed:
             # Also a role that the reader could not grant is shown.
@@ -146,6 +151,16 @@ class EntryForm(DetailsForm):
             self.fields[name].disabled = True
             self.fields[name].required = False
 
+    def clean(self) -> dict[str, Any]:
+        """Asked for at the next login means no other day."""
+        typed = super().clean()
+        begins = "method" in self.changed_data
+        for name in ("deadline", "exempt_until") if begins else ("deadline",):
+            if typed.get("method") == TOTP and self.is_new(name):
+                text = _("Leave this empty: two-factor is asked for at the next login.")
+                self.add_error(name, text)
+        return typed
+
     @property
     def details(self) -> Details:
         """What was typed, and what is only shown."""
@@ -153,9 +168,9 @@ class EntryForm(DetailsForm):
 
     @property
     def seen_version(self) -> int:
-        """Which state of the entry the form was filled in over; 0 for anything unreadable."""
-        text = self.cleaned_data.get("version") or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004
+        """Which state of the entry the form was filled in over."""
+        version: int = self.cleaned_data["version"]
+        return version
 
 
 def details_of(typed: dict[str, Any]) -> Details:

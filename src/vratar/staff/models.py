@@ -1,4 +1,4 @@
-"""A reset that waits for a second administrator."""
+"""A reset that waits for a second administrator; the scheduled mails that went out."""
 
 from django.conf import settings
 from django.db import models
@@ -51,3 +51,26 @@ class ResetRequest(models.Model):
 
     def __str__(self) -> str:
         return f"reset of {self.target_id} requested by {self.requester_id}"
+
+
+class ScheduledReminder(models.Model):
+    """A scheduled mail that was queued; made in the transaction of the mail, so that it is one."""
+
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="scheduled_reminders"
+    )
+    # A `policy.schedule.Kind`, or "training".
+    kind = models.CharField(max_length=20)
+    # The day it stands for; it may have gone out on another.
+    on = models.DateField()
+    queued_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "kind", "on"], name="one_reminder_of_a_kind_and_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"reminder {self.kind} of {self.on} to {self.account_id}"

@@ -10,6 +10,7 @@ from vratar.accounts.permissions import Permission
 from vratar.staff.forms import refuse_unshowable
 from vratar.staff.services.roles import RoleDetails
 from vratar.ui.forms import Form
+from vratar.ui.number_field import VersionField
 
 
 class RoleForm(Form):
@@ -38,7 +39,7 @@ class RoleForm(Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    version = forms.CharField(widget=forms.HiddenInput, required=False)
+    version = VersionField()
 
     def __init__(self, *args: Any, role: Role | None, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         if role is not None:
@@ -64,6 +65,6 @@ class RoleForm(Form):
 
     @property
     def seen_version(self) -> int:
-        """Which state of the role the form was filled in over; 0 for anything unreadable."""
-        text = self.cleaned_data.get("version") or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004
+        """Which state of the role the form was filled in over."""
+        version: int = self.cleaned_data["version"]
+        return version

@@ -7,14 +7,17 @@ from django.db import models
 
 
 class LessonProgress(models.Model):
-    """How far one person is with one lesson of one version of the course."""
+    """How far one person is with one lesson, as one version of the course brought it."""
 
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="lessons"
     )
+    # The lesson's `changed_in`: a later version of the course that left it alone changes nothing.
     course_version = models.PositiveIntegerField()
     # The lesson's name in the course's files, which outlives its number.
     lesson = models.CharField(max_length=40)
+    # Names of its questions that were answered right; empty once done.
+    practised = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
     started_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
 
@@ -95,3 +98,14 @@ class Acknowledgement(models.Model):
 
     def __str__(self) -> str:
         return f"acknowledgement of account {self.account_id}"
+
+
+class Beginning(models.Model):
+    """Since when something is asked of everybody: a version of the course, or the course at all."""
+
+    # "version 2", or "required".
+    name = models.CharField(max_length=20, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} since {self.at}"

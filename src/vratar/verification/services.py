@@ -49,6 +49,7 @@ class Purpose(StrEnum):
     REAUTHENTICATION = "re-authentication"
     ENROLMENT = "enrolment"
     CODE_TEST = "code test"
+    RECOVERY_DRILL = "recovery drill"
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,12 @@ def issue(account_id: int, session: int, now: datetime) -> RecoveryCodeSet:
     return issued
 
 
+def owe(account_id: int, now: datetime) -> None:
+    """Note that this person has no codes yet and is to make some: a set without a code."""
+    invalidate(account_id, now)
+    RecoveryCodeSet.objects.create(account_id=account_id, issued_at=now, asked=1, session=0)
+
+
 def in_force(account_id: int) -> RecoveryCodeSet | None:
     """The set whose codes count."""
     return RecoveryCodeSet.objects.filter(account_id=account_id, invalidated_at=None).first()

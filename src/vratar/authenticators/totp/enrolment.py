@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from vratar import otp
 from vratar.accounts.account import Account
-from vratar.authenticators.totp.issuer import issuer_name
+from vratar.authenticators.totp.issuer import issuer
 from vratar.authenticators.totp.models import PendingEnrolment, Reason, TotpAuthenticator
 from vratar.authenticators.totp.sealing import open_secret, seal_secret
 from vratar.authenticators.totp.services import invalidate
@@ -19,7 +19,7 @@ MAX_FAILURES = 5
 
 def offer(account: Account, session: int, now: datetime) -> PendingEnrolment:
     """Make a fresh secret for this session; what was pending before is gone."""
-    number = _next_ordinal(account.pk)
+    number = next_ordinal(account.pk)
     PendingEnrolment.objects.filter(account_id=account.pk).delete()
     pending = PendingEnrolment(
         account_id=account.pk,
@@ -27,8 +27,8 @@ def offer(account: Account, session: int, now: datetime) -> PendingEnrolment:
         used_at=now,
         created_at=now,
         ordinal=number,
-        issuer=issuer_name(current().site.name),
-        account_label=otp.account_label(str(account), _host(), account.pk, ordinal=number),
+        issuer=issuer(),
+        account_label=label_for(account, number),
     )
     pending.sealed_secret = seal_secret(pending, otp.generate_secret())
     pending.save(force_insert=True)
@@ -126,10 +126,12 @@ def purge_expired(now: datetime) -> int:
     return PendingEnrolment.objects.filter(pk__in=dead).delete()[0]
 
 
-def _next_ordinal(account_id: int) -> int:
+def next_ordinal(account_id: int) -> int:
     """The n-th confirmed secret of this person; a discarded one keeps its number free."""
     return TotpAuthenticator.objects.filter(account_id=account_id).count() + 1
 
 
-def _host() -> str:
-    return urlsplit(current().site.url).hostname or "localhost"
+def label_for(account: Account, ordinal: int) -> str:
+    """The account name in the app."""
+    host = urlsplit(current().site.url).hostname or "localhost"
+    return otp.account_label(str(account), host, account.pk, ordinal=ordinal)

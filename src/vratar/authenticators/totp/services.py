@@ -16,6 +16,21 @@ def bound(account_id: int) -> TotpAuthenticator | None:
     )
 
 
+def uri_of(authenticator: TotpAuthenticator) -> str:
+    """The otpauth address of a bound authenticator, for an export alone.
+
+    Raises `crypto.IntegrityFailed`.
+    """
+    return otp.build_uri(
+        authenticator.issuer,
+        authenticator.account_label,
+        open_secret(authenticator),
+        digits=authenticator.digits,
+        period=authenticator.period,
+        algorithm=authenticator.algorithm,
+    )
+
+
 def matching_step(authenticator: TotpAuthenticator, code: str, now: datetime) -> int | None:
     """The highest step in which this code is right, within one step of now; None if none.
 

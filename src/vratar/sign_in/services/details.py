@@ -28,15 +28,26 @@ class EmailOutcome(Enum):
     TOO_MANY = auto()
 
 
-def save_preferences(session: Session, language: str, time_zone: str) -> None:
+def save_preferences(session: Session, language: str, time_zone: str, client: Client) -> None:
     """Language and time zone; they need no proof, and count at once."""
     with writing():
         hold(session.owner.pk)
         state = SecurityState.objects.select_related("account").get(pk=session.owner.pk)
         if (state.language, state.time_zone) == (language, time_zone):
             return
+        before = state.zone.key
         state.language, state.time_zone = language, time_zone
         state.save(update_fields=["language", "time_zone"])
+        if time_zone != before:  # the last day of one's deadline ends there
+            who = f"administrator:{state.account_id}"
+            details = {"field": "time_zone", "old": before, "new": time_zone}
+            record(
+                Action.ADMINISTRATOR_CHANGED,
+                actor=who,
+                target=who,
+                source=client.source,
+                details=details,
+            )
         # A form another administrator has open shows the values of before.
         administrator = Administrator.objects.get(pk=state.account_id)
         administrator.version += 1

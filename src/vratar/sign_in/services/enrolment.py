@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from vratar import otp
+from vratar.accounts.models import SecurityState
 from vratar.audit import Action, record
 from vratar.authenticators.recovery_codes import services as recovery_codes
 from vratar.authenticators.totp import enrolment
@@ -12,6 +13,8 @@ from vratar.core import clock
 from vratar.core.database import writing
 from vratar.notices.kinds import Notice
 from vratar.notices.services import queue
+from vratar.policy.authority import NotAllowedError
+from vratar.policy.services import standing
 from vratar.sessions import services as sessions
 from vratar.sessions.models import Level, Session
 from vratar.sessions.services import Client
@@ -60,9 +63,14 @@ Confirmation = Bound | Malformed | Wrong | Renewed | Waiting
 
 
 def begin(session: Session, client: Client) -> PendingEnrolment:
-    """Offer a fresh secret to this session; what it or another one was offered is gone."""
+    """Offer a fresh secret to this session; what it or another one was offered is gone.
+
+    Raises `NotAllowedError` where somebody else must allow the set-up first.
+    """
     with writing():
-        return _offer(sessions.locked(session), client)
+        session = sessions.locked(session)
+        _require_approval(session)
+        return _offer(session, client)
 
 
 def pending(session: Session) -> PendingEnrolment | None:
@@ -93,9 +101,13 @@ def discard(session: Session, client: Client) -> None:
 
 
 def confirm(session: Session, offered: str, text: str, client: Client) -> Confirmation:
-    """Check the Token Code of the enrolment whose id is `offered`; right: bind it, all at once."""
+    """Check the Token Code of the enrolment whose id is `offered`; right: bind it, all at once.
+
+    Raises `NotAllowedError` where somebody else must allow the set-up first.
+    """
     with writing():
         session, now = sessions.locked(session), clock.now()
+        _require_approval(session)
         row = enrolment.pending(session.owner.pk, session.pk, now)
         if row is None or str(row.pk) != offered:
             if row is None:
@@ -114,6 +126,11 @@ def confirm(session: Session, offered: str, text: str, client: Client) -> Confir
                 raise TypeError(f"An enrolment cannot end in {unexpected!r}.")
 
 
+def _require_approval(session: Session) -> None:
+    if not standing(session.owner.security_state).may_set_up:
+        raise NotAllowedError("approval")
+
+
 def _offer(session: Session, client: Client) -> PendingEnrolment:
     actor = f"administrator:{session.owner.pk}"
     record(Action.ENROLMENT_BEGUN, actor=actor, factor="totp", source=client.source)
@@ -125,6 +142,9 @@ def _bind(session: Session, row: PendingEnrolment, step: int, client: Client) ->
     replaced = enrolment.bind(row, step, client.source, now)
     if replaced is None:
         return Renewed()
+    until = account.security_state.set_up_allowed_until
+    allowed = until is not None and until > now
+    SecurityState.objects.filter(pk=account.pk).update(set_up_allowed_until=None)  # used up
     by_old_phone = bool(replaced) and session.reauthenticated_by == outcomes.Factor.TOTP
     kept = by_old_phone and recovery_codes.remaining(account.pk) > 0
     sessions.cut_off(account, kept=session)
@@ -132,7 +152,7 @@ def _bind(session: Session, row: PendingEnrolment, step: int, client: Client) ->
     action = Action.AUTHENTICATOR_REPLACED if replaced else Action.AUTHENTICATOR_BOUND
     actor = f"administrator:{account.pk}"
     record(action, actor=actor, target=actor, factor="totp", source=client.source)
-    tell_of_binding(account, client, replaced=bool(replaced))
+    tell_of_binding(account, client, replaced=bool(replaced), allowed=allowed)
     if not kept:
         recovery_codes.issue(account.pk, session.pk, now)
         record(Action.RECOVERY_CODES_ISSUED, actor=actor, target=actor, source=client.source)

@@ -6,7 +6,13 @@ from urllib.parse import urljoin
 from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 
-from vratar.accounts.models import OWNER_LEVEL, Administrator, FirstRunLink, Role
+from vratar.accounts.models import (
+    OWNER_LEVEL,
+    SET_UP_ALLOWED,
+    Administrator,
+    FirstRunLink,
+    Role,
+)
 from vratar.accounts.services import create_administrator
 from vratar.audit import Action, record
 from vratar.core import clock
@@ -60,6 +66,9 @@ def create_owner(
         who = f"administrator:{owner.pk}"
         record(Action.FIRST_RUN_COMPLETED, actor="host", target=who, source=client.source)
         record(Action.ADMINISTRATOR_CREATED, actor="host", target=who, details={"role": role.name})
+        # Nobody is there to allow it.
+        owner.security_state.set_up_allowed_until = clock.now() + SET_UP_ALLOWED
+        owner.security_state.save(update_fields=["set_up_allowed_until"])
         raw_id, session = sessions.start(owner, Level.AAL1, client)
         record(Action.SIGN_IN_SUCCEEDED, actor=who, factor="password", source=client.source)
         return SignedIn(raw_id, session)

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from django.contrib.auth.hashers import make_password
 
 from vratar.accounts.links import Kind
-from vratar.accounts.models import Administrator, SecurityState
+from vratar.accounts.models import SET_UP_ALLOWED, Administrator, SecurityState
 from vratar.accounts.services import hold
 from vratar.audit import Action, record
 from vratar.authenticators.totp import services as totp
+from vratar.core import clock
 from vratar.core.database import writing
 from vratar.notices.kinds import Notice
 from vratar.notices.services import queue
@@ -34,7 +35,8 @@ def choose_password(
 ) -> SignedIn | Saved | Gone:
     """Set the password; everything that was signed in with the old one ends.
 
-    A set-up link leads on to the enrolment where nothing is bound yet. A reset link, which is
+    A set-up link leads on to the enrolment where nothing is bound yet, and whoever made it has
+    allowed that. A reset link, which is
     mailed, never signs in, never touches two-factor and lifts no mark of a compromise.
     """
     if link_behind(kind, account_id, ticket) is None:
@@ -56,6 +58,8 @@ def choose_password(
         queue(Notice.PASSWORD_CHANGED, account, details=told(client))
         if kind is not Kind.SET_UP or totp.bound(account.pk) is not None:
             return Saved()
+        account.security_state.set_up_allowed_until = clock.now() + SET_UP_ALLOWED
+        account.security_state.save(update_fields=["set_up_allowed_until"])
         raw_id, session = sessions.start(account, Level.AAL1, client)
         _record(Action.SIGN_IN_SUCCEEDED, account, client, factor="password")
         return SignedIn(raw_id, session)

@@ -16,6 +16,9 @@ from vratar.throttle import services as budgets
 
 REASON_MIN, REASON_MAX = 10, 500
 
+NOTHING_GRANTED = {"postponed_until": None, "exempt_until": None, "exempt_reason": ""}
+"""No more time for the one it is demanded of now. That they postponed once stays known."""
+
 
 class UnknownAdministratorError(Exception):
     """No administrator has this username."""
@@ -58,7 +61,7 @@ def start_over(account: Administrator) -> int:
     Whatever was bound is required again at the next login; waits end. How many authenticators
     were invalidated.
     """
-    SecurityState.objects.filter(pk=account.pk).update(deadline=clock.now())
+    SecurityState.objects.filter(pk=account.pk).update(deadline=clock.now(), **NOTHING_GRANTED)
     budgets.forget(account.pk)
     return take_all(account, Reason.RESET)
 
@@ -74,7 +77,8 @@ def take_all(account: Administrator, reason: Reason) -> int:
     enrolment.discard(account.pk)
     sessions.cut_off(account, kept=None)
     # The new epoch has made them void.
-    SecurityState.objects.filter(pk=account.pk).update(link_expires_at=None)
+    void = {"link_expires_at": None, "set_up_allowed_until": None}
+    SecurityState.objects.filter(pk=account.pk).update(**void)
     return ended
 
 

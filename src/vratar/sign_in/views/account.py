@@ -53,7 +53,7 @@ def security(request: HttpRequest) -> HttpResponse:
 
 def _save(request: HttpRequest, form: DetailsForm) -> HttpResponse:
     session, typed = signed_in(request), form.cleaned_data
-    save_preferences(session, typed["language"], typed["time_zone"])
+    save_preferences(session, typed["language"], typed["time_zone"], client_of(request))
     response: HttpResponse = SeeOther(reverse("account-security"))
     if not is_same_address(typed["email"], session.owner.email):
         # Language and zone are saved whatever becomes of the address, which needs a proof.

@@ -118,19 +118,6 @@ def discard(request: HttpRequest) -> HttpResponse:
     return SeeOther(later_url(request) or reverse("account-security"))
 
 
-@requires(Need.ENROLLING)
-@require_safe
-def required(request: HttpRequest) -> HttpResponse:
-    """What is owed before the page that was asked for opens."""
-    stands = standing(signed_in(request).owner.security_state)
-    context = {
-        "is_overdue": stands.overdue,
-        "required_by": stands.deadline,
-        "back_url": later_url(request),
-    }
-    return page(request, "sign_in/enrol_required.html", context)
-
-
 @requires(Need.PROTECTED)
 @require_safe
 def done(request: HttpRequest) -> HttpResponse:

@@ -19,7 +19,7 @@ from vratar.sign_in.web import adopt, client_of, page, signed_in
 from vratar.verification.outcomes import MalformedRecoveryCode
 
 
-@requires(Need.ENROLLING)
+@requires(Need.ENTERED)
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("password", "code", "recovery_code")
 def reauthenticate(request: HttpRequest) -> HttpResponse:

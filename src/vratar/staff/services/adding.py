@@ -1,6 +1,6 @@
 """Adding an administrator, who comes in by a set-up link."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.contrib.auth.hashers import make_password
 
@@ -32,26 +32,35 @@ def add(session: Session, details: Details, *, by_mail: bool, client: Client) ->
     try:
         with writing():
             actor = acting(session, Permission.MANAGE_ADMINISTRATORS)
-            role = grantable(actor, details.role)
-            made = create_administrator(
-                details.username,
-                details.email,
-                make_password(None),
-                role,
-                first_name=details.first_name,
-                last_name=details.last_name,
-                language=details.language,
-                time_zone=details.time_zone,
-            )
-            record(
-                Action.ADMINISTRATOR_CREATED,
-                actor=f"administrator:{actor.pk}",
-                target=f"administrator:{made.pk}",
-                source=client.source,
-                details={"name": made.username, "role": role.name},
-            )
+            details = replace(details, role=grantable(actor, details.role))
+            made = make(details, f"administrator:{actor.pk}", client.source)
             return Added(made, issue(actor, made, by_mail=by_mail, client=client))
     except UsernameTakenError:
         return Refusal.USERNAME_TAKEN
     except RefusedError as refused:
         return refused.refusal
+
+
+def make(details: Details, actor: str, source: str = "") -> Administrator:
+    """Make an administrator without a password, in the caller's transaction, and record it.
+
+    Raises `UsernameTakenError`.
+    """
+    made = create_administrator(
+        details.username,
+        details.email,
+        make_password(None),
+        details.role,
+        first_name=details.first_name,
+        last_name=details.last_name,
+        language=details.language,
+        time_zone=details.time_zone,
+    )
+    record(
+        Action.ADMINISTRATOR_CREATED,
+        actor=actor,
+        target=f"administrator:{made.pk}",
+        source=source,
+        details={"name": made.username, "role": details.role.name},
+    )
+    return made

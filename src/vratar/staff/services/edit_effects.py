@@ -1,9 +1,12 @@
-"""What an edit brings about: what ends with it, what is recorded, who is told."""
+"""What an edit brings about: what ends and begins with it, what is recorded, who is told."""
 
 from vratar.accounts.models import Administrator, Role
 from vratar.audit import Action, record
+from vratar.authenticators.totp import services as totp
 from vratar.notices.kinds import Notice
 from vratar.notices.services import Value, queue, queue_all
+from vratar.policy.changing import count_days_from_now
+from vratar.policy.services import in_force
 from vratar.sessions import services as sessions
 from vratar.sessions.services import Client
 from vratar.sessions.told import told
@@ -19,6 +22,15 @@ def cut_off_where_void(target: Administrator, changed: Changed) -> None:
         target.security_state.save(update_fields=["link_expires_at"])
     if "role" in changed:
         sessions.cut_off(target, kept=None)
+
+
+def start_days(target: Administrator, changed: Changed) -> None:
+    """Who comes under the policy by a new role has its days from now on."""
+    if "role" not in changed or totp.bound(target.pk) is not None:
+        return
+    policy, before = in_force(), Role.objects.get(name=changed["role"][0])
+    if policy.covers(target.role_id) and not policy.covers(before.pk):
+        count_days_from_now(target.pk)
 
 
 def tell(actor: Administrator, target: Administrator, changed: Changed, client: Client) -> None:

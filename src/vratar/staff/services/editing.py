@@ -14,14 +14,16 @@ from vratar.policy.authority import NotAllowedError, acting, within_reach
 from vratar.sessions.models import Session
 from vratar.sessions.services import Client
 from vratar.staff.services.details import Details, Refusal, RefusedError, differences, grantable
-from vratar.staff.services.edit_effects import cut_off_where_void, tell
+from vratar.staff.services.edit_effects import cut_off_where_void, start_days, tell
 from vratar.staff.services.own_deadline import due, set_due
+from vratar.staff.services.terms import Terms, changes, set_terms
 
 
 @dataclass(frozen=True)
 class Saved:
     """What changed; False for both where everything was so already."""
 
+    # Of the details, or of the time this person has.
     details: bool
     # True: required from the next login on; False: lifted; None: as it was.
     required: bool | None = None
@@ -34,13 +36,15 @@ def change(  # noqa: PLR0913 - who, whom, over what, to what, from where
     details: Details,
     *,
     required: bool | None = None,
+    terms: Terms | None = None,
     client: Client,
 ) -> Saved | Refusal:
     """Change an entry that still is as it was when the form was opened.
 
     Of oneself only names, language and time zone count. `required` True demands two-factor at
-    the person's next login, False lifts that. A new role ends their sessions and links, a new
-    address their links. Raises `NotAllowedError` and `NotInScopeError`.
+    the person's next login, False lifts that; `terms` are their own deadline and an exemption,
+    which nobody gives themself. A new role ends their sessions and links, a new address their
+    links. Raises `NotAllowedError` and `NotInScopeError`.
     """
     try:
         with writing():
@@ -51,16 +55,21 @@ def change(  # noqa: PLR0913 - who, whom, over what, to what, from where
             wanted = _fixed_for_oneself(details, target) if own else details
             changed = differences(target, wanted)
             lifted = None if own else due(target, required)
-            if not changed and lifted is None:
+            if own and terms is not None:
+                raise NotAllowedError("own deadline")
+            granted = changes(target, terms) if terms and not lifted else {}
+            if not changed and not granted and lifted is None:
                 return Saved(details=False)
             _claim(target, seen_version)
             if "role" in changed:
                 _check_role(actor, target, wanted.role)
             _write(target, wanted)
             cut_off_where_void(target, changed)
+            start_days(target, changed)
             tell(actor, target, changed, client)
             set_due(actor, target, lifted, client)
-            return Saved(details=bool(changed), required=lifted)
+            set_terms(actor, target, granted, client)
+            return Saved(details=bool(changed or granted), required=lifted)
     except RefusedError as refused:
         return refused.refusal
 

@@ -11,7 +11,6 @@ from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from vratar.accounts import links
 from vratar.accounts.models import Administrator, Role, SecurityState
 from vratar.accounts.names import is_username
 from vratar.accounts.services import create_administrator, find, hold
@@ -21,6 +20,7 @@ from vratar.authenticators.totp.models import Status, TotpAuthenticator
 from vratar.core.database import writing
 from vratar.core.settings import LANGUAGES
 from vratar.policy.services import in_force
+from vratar.staff.services.host_links import issue_from_host
 from vratar.staff.services.row_status import RowStatus, row_status, with_two_factor
 from vratar.throttle import services as budgets
 
@@ -49,7 +49,7 @@ class Made:
 
     account: Administrator
     link: str = field(repr=False)
-    until: datetime
+    until: datetime | None
 
 
 @dataclass(frozen=True)
@@ -76,16 +76,12 @@ def create_from_host(person: Person) -> Made:
         account = create_administrator(person.username, person.email, make_password(None), role)
         account.first_name, account.last_name = person.first_name.strip(), person.last_name.strip()
         account.save(update_fields=["first_name", "last_name"])
-        until = links.expiry(links.Kind.SET_UP)
-        SecurityState.objects.filter(pk=account.pk).update(
-            language=person.language, link_expires_at=until
-        )
+        SecurityState.objects.filter(pk=account.pk).update(language=person.language)
         target = f"administrator:{account.pk}"
         told = {"name": account.username, "role": role.name}
         record(Action.ADMINISTRATOR_CREATED, actor="host", target=target, details=told)
-        record(Action.LINK_ISSUED, actor="host", target=target, details={"kind": links.Kind.SET_UP})
-        bound = links.bound_to(account)
-        return Made(account, links.url_for(links.Kind.SET_UP, account, bound, until), until)
+        link = issue_from_host(account, by_mail=False)
+        return Made(account, link, account.security_state.link_expires_at)
 
 
 def unlock_from_host(username: str) -> Unlocked | None:

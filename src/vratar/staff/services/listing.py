@@ -14,11 +14,12 @@ from vratar.accounts.names import search_text
 from vratar.accounts.permissions import Permission
 from vratar.authenticators.recovery_codes import services as recovery_codes
 from vratar.authenticators.recovery_codes.models import RecoveryCode
+from vratar.authenticators.totp import check_up
 from vratar.authenticators.totp.models import Status, TotpAuthenticator
+from vratar.policy.counts import exempt, late, postponed
 from vratar.policy.services import in_force
 from vratar.staff.services import attacked
 from vratar.staff.services.row_status import RowStatus, row_status, with_two_factor
-from vratar.staff.services.waiting import late
 from vratar.staff.statuses import Chosen
 
 PER_PAGE = 50
@@ -69,25 +70,10 @@ class Listing:
     misplaced: bool = False
 
 
-@dataclass(frozen=True)
-class Team:
-    """How many there are, and how many of them are protected."""
-
-    total: int
-    protected: int
-
-
 def sorted_by(sort: str) -> tuple[str, bool]:
     """The key of `SORTS` asked for, and whether downwards: "-name"; an unknown one is ignored."""
     key = sort.removeprefix("-")
     return (key, key != sort) if key in SORTS else ("name", False)
-
-
-def team() -> Team:
-    """The active administrators, counted."""
-    active = Administrator.objects.filter(is_active=True)
-    on = TotpAuthenticator.objects.filter(status=Status.ACTIVE, account__is_active=True)
-    return Team(total=active.count(), protected=on.count())
 
 
 def listed(reader: Administrator, wanted: Wanted) -> Listing:
@@ -129,8 +115,11 @@ def _status_is(status: str) -> Q:
     among = {
         Chosen.PROTECTED: on,
         Chosen.NOT_PROTECTED: ~on,
+        Chosen.POSTPONED: postponed(),
+        Chosen.EXEMPT: exempt(),
         Chosen.UNSAVED: Q(pk__in=recovery_codes.unsaved().values("account")),
         Chosen.FEW_CODES: Q(pk__in=recovery_codes.running_low().values("account")),
+        Chosen.UNUSED: Q(pk__in=check_up.never_used().values("account")),
         Chosen.BLOCKED: Q(pk__in=holders.filter(status=Status.DISABLED)),
         Chosen.INVITED: Q(password__startswith=UNUSABLE_PASSWORD_PREFIX),
     }

@@ -13,7 +13,7 @@ from vratar.authenticators.totp.models import PendingEnrolment, Status, TotpAuth
 from vratar.core import clock
 from vratar.policy.models import Policy
 from vratar.policy.services import judged
-from vratar.ui.dates import date_time
+from vratar.ui.dates import date_time, short_date
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,9 @@ def _not_on(row: Any, policy: Policy) -> RowStatus:  # noqa: ANN401 - an annotat
     if row.has_pending:
         return RowStatus("unfinished", "warn", _("Not finished"))
     stands = judged(row.security_state, policy, protected=False)
+    if stands.required and stands.exempt:
+        date = short_date(row.security_state.exempt_until)
+        return RowStatus("exempt", "info", _("Exempt until %(date)s") % {"date": date})
     if not stands.overdue or stands.deadline is None:
         return RowStatus("off", "warn", _("Off"))
     zone = row.security_state.zone

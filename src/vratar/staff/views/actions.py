@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vratar.accounts.permissions import Permission
+from vratar.staff.services.allowing import waits_for_approval
 from vratar.staff.views.entry_state import Entry
 from vratar.ui.navigation import NavItem
 
@@ -25,6 +26,11 @@ def actions(entry: Entry) -> list[NavItem]:
     resets = may(Permission.RESET_TWO_FACTOR) and active
     offered = [
         (manages and active, "administrator-new-link", _("New set-up link…")),
+        (
+            manages and waits_for_approval(entry.person),
+            "administrator-allow-set-up",
+            _("Allow set-up…"),
+        ),
         (resets, "administrator-reset", _("Reset two-factor…")),
         (
             may(Permission.END_SESSIONS) and active,

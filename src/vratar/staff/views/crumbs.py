@@ -17,8 +17,16 @@ def role_crumbs(name: str = "", url: str | None = None) -> list[tuple[str, str |
     return _way(_("Administrator Roles"), "roles", name, url)
 
 
-def _way(title: str, page: str, name: str, url: str | None) -> list[tuple[str, str | None]]:
-    place: list[tuple[str, str | None]] = [(_("Setup"), None), (_("Staff Management"), None)]
+def policy_crumbs(name: str = "") -> list[tuple[str, str | None]]:
+    """Setup › Security › Two-Factor Policy, and the page below it."""
+    return _way(_("Two-Factor Policy"), "policy", name, None, group=_("Security"))
+
+
+def _way(
+    title: str, page: str, name: str, url: str | None, group: str = ""
+) -> list[tuple[str, str | None]]:
+    place: list[tuple[str, str | None]] = [(_("Setup"), None)]
+    place.append((group or _("Staff Management"), None))
     if not name:
         return [*place, (title, None)]
     return [*place, (title, reverse(page)), (name, url)]

@@ -17,6 +17,7 @@ from vratar.sign_in.web import client_of, page, signed_in
 from vratar.staff.forms import TOTP, EntryForm
 from vratar.staff.services.details import Refusal, differences
 from vratar.staff.services.editing import Saved, change
+from vratar.staff.terms_form import FIELDS
 from vratar.staff.views.actions import actions, may_unlock
 from vratar.staff.views.crumbs import crumbs
 from vratar.staff.views.entry_state import Entry, entry_of
@@ -50,6 +51,8 @@ def _form(entry: Entry, data: object) -> EntryForm:
         fixed=entry.fixed,
     )
     form.fields["method"].help_text = _about_method(entry)
+    for name in () if entry.has_terms else FIELDS:
+        del form.fields[name]
     return form
 
 
@@ -75,6 +78,7 @@ def _save(request: HttpRequest, entry: Entry, form: EntryForm) -> HttpResponse:
         form.seen_version,
         form.details,
         required=None if entry.is_own else form.cleaned_data["method"] == TOTP,
+        terms=form.terms,
         client=client_of(request),
     )
     if isinstance(outcome, Saved):
@@ -116,6 +120,7 @@ def _page(request: HttpRequest, entry: Entry, form: EntryForm) -> HttpResponse:
     name = entry.person.get_full_name()
     context = {
         "form": form,
+        "in_two_factor": ("method", *FIELDS),
         "name": name,
         "is_own": entry.is_own,
         "is_editable": entry.is_editable,

@@ -8,6 +8,7 @@ from vratar.policy.authority import visible_to
 from vratar.sign_in.status import TwoFactorStatus, two_factor_status
 from vratar.staff.forms import OFF, TOTP
 from vratar.staff.services.row_status import RowStatus, outside_status
+from vratar.staff.services.terms import is_due
 
 _OF_THE_MANAGER = frozenset({"first_name", "last_name", "language", "time_zone"})
 _OF_THE_OTHERS = frozenset({"username", "email", "role"})
@@ -38,7 +39,7 @@ class Entry:
     @property
     def method(self) -> str:
         """What is chosen now: for others a requirement of their own counts too."""
-        required = not self.is_own and self.person.security_state.deadline is not None
+        required = not self.is_own and is_due(self.person.security_state)
         return TOTP if self.is_bound or required else OFF
 
     @property
@@ -49,6 +50,12 @@ class Entry:
         if self.is_editable:
             return frozenset()
         return _OF_THE_OTHERS | _OF_THE_MANAGER | {"method"}
+
+    @property
+    def has_terms(self) -> bool:
+        """Whether the reader may give this person more time, or less."""
+        others = self.is_editable and not self.is_own
+        return others and self.person.is_active and not self.is_bound
 
     @property
     def can_remind(self) -> bool:

@@ -7,9 +7,10 @@ from django.views.decorators.http import require_safe
 
 from vratar.accounts.permissions import Permission
 from vratar.policy.access import Need, requires
+from vratar.policy.counts import team
 from vratar.sign_in.web import page, signed_in
 from vratar.staff.filter_form import FilterForm
-from vratar.staff.services.listing import Listing, Wanted, listed, team
+from vratar.staff.services.listing import Listing, Wanted, listed
 from vratar.staff.views.columns import columns
 from vratar.staff.views.crumbs import crumbs
 

@@ -12,7 +12,6 @@ from vratar.accounts.permissions import Permission
 from vratar.core.http import SeeOther
 from vratar.policy.access import Fresh, Need, requires
 from vratar.policy.middleware import typed_before
-from vratar.policy.models import Requirement
 from vratar.policy.services import in_force
 from vratar.sign_in.web import client_of, page, signed_in
 from vratar.staff.role_form import RoleForm
@@ -35,9 +34,12 @@ _CHANGES = gettext_lazy("change administrator roles")
 def roles(request: HttpRequest) -> HttpResponse:
     """All roles, the highest first."""
     mine = signed_in(request).owner.role
-    rows = [(role, not role.is_owner and mine.covers(role)) for role in all_roles()]
-    required = in_force().requirement == Requirement.EVERYBODY
-    context = {"rows": rows, "required": required, "breadcrumb": role_crumbs()}
+    policy = in_force()
+    rows = [
+        (role, not role.is_owner and mine.covers(role), policy.covers(role.pk))
+        for role in all_roles()
+    ]
+    context = {"rows": rows, "breadcrumb": role_crumbs()}
     return page(request, "staff/roles.html", context)
 
 

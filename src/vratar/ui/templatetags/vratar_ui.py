@@ -132,12 +132,24 @@ def steps(current: int, *labels: str) -> dict[str, Any]:
 def ring(value: int, total: int) -> dict[str, Any]:
     """Chart 1: `value` of `total` administrators protected, the numbers also in words."""
     share = value / total if total else 0
-    return {"value": value, "total": total, "filled": f"{share * RING:.1f} {RING:.1f}"}
+    filled = f"{share * RING:.1f} {RING:.1f}"
+    return {"value": value, "total": total, "rest": total - value, "filled": filled}
 
 
 @register.inclusion_tag("ui/parts/bars.html")
-def bars(bars: list[Any], caption: str) -> dict[str, Any]:
-    """Chart of horizontal bars, each with `kind`, `label`, `value` and `share` (percent)."""
+def bars(
+    bars: list[Any], caption: str, first_column: str = "", name: str = "bars"
+) -> dict[str, Any]:
+    """Horizontal bars (each with `kind`, `label`, `value`, `share` in percent), and their table.
+
+    `first_column` heads the labels, "Time left" without it; `name` is for the ids of a second one.
+    """
+    return {"first_column": first_column, **bars_drawing(bars, caption, name)}
+
+
+@register.inclusion_tag("ui/parts/bars_drawing.html")
+def bars_drawing(bars: list[Any], caption: str, name: str) -> dict[str, Any]:
+    """Draw the bars alone."""
     placed = [
         {
             "kind": bar.kind,
@@ -149,7 +161,8 @@ def bars(bars: list[Any], caption: str) -> dict[str, Any]:
         }
         for row, bar in enumerate(bars)
     ]
-    return {"bars": placed, "height": len(placed) * BAR_ROW, "caption": caption}
+    height = len(placed) * BAR_ROW
+    return {"bars": placed, "height": height, "caption": caption, "name": name}
 
 
 @register.inclusion_tag("ui/parts/gauge.html")

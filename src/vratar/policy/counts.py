@@ -1,4 +1,4 @@
-"""Who is left: the active administrators without a second factor, by the time they have."""
+"""The team in numbers: who is protected, and who is left, by the time they have."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Count, Q
 
 from vratar.accounts.models import Administrator
+from vratar.authenticators.totp.models import Status, TotpAuthenticator
 from vratar.core import clock
 from vratar.policy.services import due_by, overdue, without_factor
 
@@ -15,6 +16,14 @@ INVITED = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
 DAYS = (3, 7, 14)
 """Ends of the groups."""
+
+
+@dataclass(frozen=True)
+class Team:
+    """How many there are, and how many of them are protected."""
+
+    total: int
+    protected: int
 
 
 @dataclass(frozen=True)
@@ -35,9 +44,26 @@ class Waiting:
         return self.overdue + sum(self.within.values()) + self.later
 
 
+def team() -> Team:
+    """The active administrators, counted."""
+    active = Administrator.objects.filter(is_active=True)
+    on = TotpAuthenticator.objects.filter(status=Status.ACTIVE, account__is_active=True)
+    return Team(total=active.count(), protected=on.count())
+
+
 def late() -> Q:
     """What is true, in a query, of accounts that are overdue; who is invited has a link's time."""
     return overdue() & ~INVITED
+
+
+def postponed() -> Q:
+    """What is true, in a query, of accounts that put their deadline off."""
+    return without_factor() & Q(security_state__postponed_until__gt=clock.now())
+
+
+def exempt() -> Q:
+    """What is true, in a query, of accounts that somebody excused."""
+    return without_factor() & Q(security_state__exempt_until__gt=clock.now())
 
 
 def waiting() -> Waiting:

@@ -1,0 +1,11 @@
+CREATE TABLE "auth_user" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "password" varchar(128) NOT NULL, "last_login" datetime NULL, "is_superuser" bool NOT NULL, "username" varchar(150) NOT NULL UNIQUE, "last_name" varchar(150) NOT NULL, "email" varchar(254) NOT NULL, "is_staff" bool NOT NULL, "is_active" bool NOT NULL, "date_joined" datetime NOT NULL, "first_name" varchar(150) NOT NULL);
+INSERT INTO "auth_user" VALUES(1,'!5llWT4HBfD6OwRCfT5CcD5CKhXgx1E2RjfYjv4yn',NULL,0,'vesna','','vesna@example.mk',0,1,'2026-11-24 19:55:09.088748','');
+INSERT INTO "auth_user" VALUES(2,'!FyHnuawA4Bo7uZyYAhlABzWTp2qpPvpXBkwiLPkD',NULL,0,'boris','','boris@example.mk',0,1,'2026-11-24 19:55:09.098555','');
+INSERT INTO "auth_user" VALUES(3,'!jUkLRy6OPfoN4jAbWQ4QOXsHraNOBBBUh6JqUU6L',NULL,0,'vera','','vera@example.mk',0,1,'2026-11-24 19:55:09.101914','');
+CREATE TABLE "mfa_authenticator" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "type" varchar(20) NOT NULL, "data" text NOT NULL CHECK ((JSON_VALID("data") OR "data" IS NULL)), "user_id" integer NOT NULL REFERENCES "auth_user" ("id") DEFERRABLE INITIALLY DEFERRED, "created_at" datetime NOT NULL, "last_used_at" datetime NULL);
+INSERT INTO "mfa_authenticator" VALUES(1,'totp','{"secret": "PXX2LCCGU3O5DHJCD5IEK62HXZ3IFZZP"}',1,'2026-11-24 19:55:09.092920','2026-06-01 12:00:00');
+INSERT INTO "mfa_authenticator" VALUES(2,'recovery_codes','{"seed": "1c3f46f39e681014700ee0990fadbe5d2a8a406db671be7902264d066796cbfe6a0a96c33e3b521f", "used_mask": 0}',1,'2026-11-24 19:55:09.095637',NULL);
+INSERT INTO "mfa_authenticator" VALUES(3,'totp','{"secret": "N6TBSYIKSWTRXW53XALNZPL6P4TRI4ZO"}',2,'2026-11-24 19:55:09.099527',NULL);
+INSERT INTO "mfa_authenticator" VALUES(4,'recovery_codes','{"seed": "2b5c7add855dd104f614b897db0ed51e8c2465e9f9c32cca7fe6403a465671e9ff4ad7625e0e5c70", "used_mask": 0}',2,'2026-11-24 19:55:09.101001',NULL);
+INSERT INTO "mfa_authenticator" VALUES(5,'totp','{"secret": "gAAAAABinvented-cipher-text="}',3,'2026-11-24 19:55:09.102886',NULL);
+INSERT INTO "mfa_authenticator" VALUES(6,'recovery_codes','{"seed": "b64d4b6a355f516046c3787a2dc6e6af8a62935304508a51b64eed25b48142dc3b0fbd2ba5e1455c", "used_mask": 0}',3,'2026-11-24 19:55:09.104400',NULL);
