@@ -108,19 +108,19 @@ def test_a_secret_that_changed_meanwhile_is_left_alone(person: Person) -> None:
 
 
 def test_a_key_goes_only_when_nothing_needs_it(person: Person, clock: Clock) -> None:
-    with pytest.raises(keys.RetireError, match="active"):
+    with pytest.raises(keys.KeysError, match="active"):
         keys.retire(1)
     keys.rotate()
-    with pytest.raises(keys.RetireError, match="no key 7"):
+    with pytest.raises(keys.KeysError, match="no key 7"):
         keys.retire(7)
-    with pytest.raises(keys.RetireError, match="2 secrets, 10 recovery codes and 1 passwords"):
+    with pytest.raises(keys.KeysError, match="2 secrets, 10 recovery codes and 1 passwords"):
         keys.retire(1)
     moved()
     RecoveryCodeSet.objects.update(sealed_codes=None)  # shown for a quarter of an hour
     person.enter()  # the password moves with it
     assert person.account.password.startswith("vratar_argon2$1$")
     assert Administrator.objects.get().password.startswith("vratar_argon2$2$")
-    with pytest.raises(keys.RetireError, match="0 secrets, 10 recovery codes and 0 passwords"):
+    with pytest.raises(keys.KeysError, match="0 secrets, 10 recovery codes and 0 passwords"):
         keys.retire(1)
     RecoveryCode.objects.update(invalidated_at=person.account.created_at)
     keys.retire(1)

@@ -44,22 +44,18 @@ def test_language_and_time_zone_count_at_once(
     visitor = new_visitor(way)
     log_in(visitor, protected_ana)
     visitor.open("/account/security")
-    moment, _ = oldest_shown(visitor)
-
     save(visitor, "Македонски", "Asia/Tokyo")
     visitor.catalogue = catalogue("mk")
     assert visitor.page.locator("html").get_attribute("lang") == "mk"
     assert visitor.heading == visitor.said("My Account") != "My Account"
     assert visitor.said("Your details are saved.") in visitor.text
-    same, in_tokyo = oldest_shown(visitor)
-    assert same == moment
+    moment, in_tokyo = oldest_shown(visitor)
     assert clock_time(moment, "Asia/Tokyo") in in_tokyo
 
     save(visitor, "English", "Europe/Skopje")
     visitor.catalogue = catalogue("en")
     assert visitor.heading == "My Account"
-    same, in_skopje = oldest_shown(visitor)
-    assert same == moment
+    moment, in_skopje = oldest_shown(visitor)
     assert clock_time(moment, "Europe/Skopje") in in_skopje
 
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from tests import cast
 from tests.policy.states import confirmed
-from tests.policy.test_every_route import routes
+from tests.policy.test_every_route import an_event, routes
 
 from vratar.accounts.models import Administrator, Role
 from vratar.accounts.permissions import Permission
@@ -66,13 +66,15 @@ def opened(clients: dict[str, tuple[Administrator, Client]]) -> str:
     victim = cast.make("victim", NOTHING)
     Role.objects.create(name="Empty", level=1)
     empty = Role.objects.get(name="Empty")
+    (event,) = an_event(victim)
     rows = []
     for route in routes(get_resolver().url_patterns):
         declared = declared_by(route.callback)
         if declared is None or declared.permission is None:
             continue
         subject = empty.pk if str(route.name).startswith("role") else victim.pk
-        arguments = [subject] if "pk" in route.pattern.converters else []
+        asked = {"pk": subject, "seq": event}
+        arguments = [asked[name] for name in route.pattern.converters]
         address = reverse(str(route.name), args=arguments)
         shown = address.replace(f"/{subject}/", "/…/")
         answers = [cell(client, address) for _, client in clients.values()]

@@ -18,7 +18,7 @@ from django.utils.functional import Promise
 _CONTAINERS = (dict, list, set)
 _NEVER_CHANGES = (
     *(str, bytes, int, float, complex, type(None), tuple, frozenset, range, slice),
-    *(dt.timedelta, dt.date, pathlib.PurePath, re.Pattern, struct.Struct),
+    *(dt.timedelta, dt.date, dt.time, pathlib.PurePath, re.Pattern, struct.Struct),
     *(type, types.ModuleType, types.FunctionType, types.BuiltinFunctionType),
     *(types.GenericAlias, types.UnionType, typing.TypeVar, Promise, Q),
     *(logging.Logger, logging.LoggerAdapter),

@@ -20,12 +20,14 @@ ALLOWED = {
     "accounts.hashers._one_at_a_time": "the turn of a worker's threads at the memory of a hash",
     "accounts.passwords._dummy": "a hash that no password opens",
     "accounts.zones.names": "the time zones that are installed",
+    "authenticators.totp.issuer._chosen": "who is asked for the name; set once, at the start",
+    "notices.doubts._named": "who is asked for the contact; set once, at the start",
     "config.static._version": "a digest of a file that comes with the program",
     "config.wsgi.application": "a semaphore: how many slow bodies a worker reads at a time",
     "core.database._turn": "the turn of a worker's threads at the database, which has its own lock",
     "crypto.installation.instance_id": "made with the database and never changed",
     "crypto.key_ring._derive": "a key from a key, the same in every worker",
-    "crypto.key_ring._loaded": "the file of the keys, read once; a rotation restarts the panel",
+    "crypto.key_ring._loaded": "the file of the keys, read again whenever it changes",
 }
 """What stands in a module and can change, and why no worker decides by it alone."""
 NOT_OURS = {

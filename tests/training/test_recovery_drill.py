@@ -25,6 +25,7 @@ from vratar.config.housekeeping import tasks
 from vratar.core import clock as time
 from vratar.notices.models import Mail
 from vratar.sessions.models import Session
+from vratar.throttle import services as budgets
 from vratar.training.models import Drill
 from vratar.training.services import drills
 from vratar.verification.outcomes import Accepted
@@ -138,18 +139,32 @@ def test_capitals_spaces_and_hyphens_do_not_matter(browser: Client, boris: Admin
     assert type_code(browser, typed)[0] == 303
 
 
+def use_up_the_tries(boris: Administrator, number: int = 20) -> None:
+    for _ in range(number):
+        budgets.reserve_recovery_code(boris.pk, time.now(), known=True)
+
+
+def test_the_fifth_wrong_code_ends_the_session_before_the_tries_of_its_owner_do(
+    browser: Client, boris: Administrator
+) -> None:
+    for _ in range(4):
+        assert type_code(browser, otp.generate_recovery_code())[0] == 422
+    assert type_code(browser, otp.generate_recovery_code()) == (303, "/login?notice=ended")
+    assert not Session.objects.filter(account=boris).exists()
+    assert Drill.objects.filter(right=False).count() == 5
+
+
 def test_after_too_many_it_waits_and_refuses_the_right_code_too(
     browser: Client, boris: Administrator, clock: Clock
 ) -> None:
     right = codes_of(boris)[0]
-    for _ in range(20):
-        assert type_code(browser, otp.generate_recovery_code())[0] == 422
+    use_up_the_tries(boris)
     response = browser.post(PAGE, {"recovery_code": right})
     assert response.status_code == 429
     assert int(response["Retry-After"]) > 0
     assert "Too many attempts. Try again in" in response.content.decode()
     assert recovery_codes.remaining(boris.pk) == 10
-    assert Drill.objects.count() == 20
+    assert not Drill.objects.exists()
     clock.advance(int(response["Retry-After"]))
     assert type_code(browser, right)[0] == 303
 
@@ -157,8 +172,9 @@ def test_after_too_many_it_waits_and_refuses_the_right_code_too(
 def test_the_tries_come_out_of_the_budget_of_the_sign_in(
     browser: Client, boris: Administrator
 ) -> None:
-    for _ in range(20):
+    for _ in range(4):
         type_code(browser, otp.generate_recovery_code())
+    use_up_the_tries(boris, 16)
     # Confirming who one is, with a recovery code, waits as well.
     browser.get("/account/recovery-codes/new")
     typed = {"password": cast.PASSWORD, "recovery_code": codes_of(boris)[0]}

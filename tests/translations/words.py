@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 LATIN_WORDS = {
     # abbreviations and units
-    *("CSV", "IP", "JSON", "NUL", "QR", "SHA", "TOTP", "UTC"),
+    *("CSV", "IP", "JSON", "KB", "NUL", "QR", "SHA", "TOTP", "UTC", "UTF"),
     # the product, and apps that make codes
     *("Vratar", "1Password", "2FAS", "Aegis", "Apple", "Auth", "Authenticator", "Authy"),
     *("Bitwarden", "Ente", "FreeOTP", "Google", "KeePassXC", "Microsoft", "Passwords"),

@@ -7,9 +7,10 @@ made active.
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
-from django.db import models
+from django.db import connection, models
 
 from vratar import crypto
 from vratar.accounts.models import Administrator
@@ -19,7 +20,7 @@ from vratar.authenticators.totp.models import PendingEnrolment, TotpAuthenticato
 from vratar.authenticators.totp.sealing import open_secret, seal_secret
 from vratar.core.database import writing
 from vratar.core.settings import current
-from vratar.crypto import key_ring, services
+from vratar.crypto import files, key_ring, services
 
 Row = TypeVar("Row", TotpAuthenticator, PendingEnrolment)
 BATCH = 200
@@ -38,21 +39,38 @@ class References:
         return bool(self.secrets or self.recovery_codes or self.passwords)
 
 
-class RetireError(Exception):
-    """Why a key cannot go, as a sentence."""
+class KeysError(Exception):
+    """Why the keys stay as they are, as a sentence."""
+
+
+def add() -> int:
+    """Add a key to the ring, which is not used yet; its id."""
+    path = current().keys.key_ring
+    with files.held(path):
+        return key_ring.add_key(path, current().home)
 
 
 def rotate() -> int:
-    """Make a new key active: the one that was added last, or one made now; its id."""
+    """Make a new key active: the one that was added last, or one made now; its id.
+
+    Raises `KeysError` where other machines may lack a key made now.
+    """
     path, home = current().keys.key_ring, current().home
-    ring = key_ring.key_ring()
-    newest = max(ring.roots)
-    key_id = newest if newest > ring.active else key_ring.add_key(path, home)
-    with writing():
-        services.adopt_key(key_id)
-        record(Action.KEYS_ROTATED, actor="host", details={"old": ring.active, "new": key_id})
-    key_ring.activate(path, home, key_id)
-    return key_id
+    with files.held(path):
+        ring = key_ring.load(path, home)
+        key_id = max(ring.roots)
+        if key_id == ring.active:
+            if connection.vendor == "postgresql":
+                raise KeysError(
+                    "Run `vratar keys add` first, and copy the key ring to every machine that "
+                    "shares this database."
+                )
+            key_id = key_ring.add_key(path, home)
+        with writing():
+            services.adopt_key(key_id)
+            record(Action.KEYS_ROTATED, actor="host", details={"old": ring.active, "new": key_id})
+        key_ring.activate(path, home, key_id)
+        return key_id
 
 
 def reseal() -> Iterator[tuple[int, int]]:
@@ -81,23 +99,29 @@ def references() -> dict[int, References]:
 
 
 def retire(key_id: int) -> None:
-    """Remove a key that nothing needs, for ever. Raises `RetireError`."""
-    ring = key_ring.key_ring()
+    """Remove a key that nothing needs, for ever. Raises `KeysError`."""
+    path, home = current().keys.key_ring, current().home
+    with files.held(path):
+        _retire(path, home, key_id)
+
+
+def _retire(path: Path, home: Path, key_id: int) -> None:
+    ring = key_ring.load(path, home)
     if key_id not in ring.roots:
-        raise RetireError(f"The key ring has no key {key_id}.")
+        raise KeysError(f"The key ring has no key {key_id}.")
     if key_id == ring.active:
-        raise RetireError(f"Key {key_id} is active. Run `vratar keys rotate` first.")
+        raise KeysError(f"Key {key_id} is active. Run `vratar keys rotate` first.")
     with writing():
         left = references()[key_id]
         if not left:
             services.forget_key(key_id)
             record(Action.KEYS_RETIRED, actor="host", details={"old": key_id})
     if left:
-        raise RetireError(
+        raise KeysError(
             f"Key {key_id} is still needed: by {left.secrets} secrets, "
             f"{left.recovery_codes} recovery codes and {left.passwords} passwords."
         )
-    key_ring.remove_key(current().keys.key_ring, current().home, key_id)
+    key_ring.remove_key(path, home, key_id)
 
 
 def _resealed(held: models.QuerySet[Row]) -> Iterator[tuple[int, int]]:

@@ -104,6 +104,7 @@ def _command() -> str:
 def _surroundings(settings: Settings) -> list[str]:
     """What the environment says of this installation; no secret ever stands there."""
     told = {name: value for name, value in os.environ.items() if name.startswith("VRATAR_")}
+    told.pop("VRATAR_AUDIT_ALARM_WEBHOOK", None)  # who knows the address may write to it
     told["VRATAR_HOME"] = str(settings.home)
     told |= {
         name: os.environ[name] for name in ("XDG_CONFIG_HOME", "PYTHONPATH") if name in os.environ

@@ -19,11 +19,10 @@ def add() -> None:
     keys rotate` on one, and copy it again.
     """
     use_django()
+    from vratar.authenticators import keys as rotation
     from vratar.core.settings import current
-    from vratar.crypto import key_ring
 
-    path = current().keys.key_ring
-    key_id = key_ring.add_key(path, current().home)
+    key_id, path = rotation.add(), current().keys.key_ring
     click.echo(f"Key {key_id} is in {path}. Copy it to every machine, then `vratar keys rotate`.")
 
 
@@ -37,7 +36,11 @@ def rotate() -> None:
     use_django()
     from vratar.authenticators import keys as rotation
 
-    click.echo(f"Key {rotation.rotate()} is active.")
+    try:
+        key_id = rotation.rotate()
+    except rotation.KeysError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"Key {key_id} is active.")
     _reseal()
 
 
@@ -77,7 +80,7 @@ def retire(key_id: int) -> None:
 
     try:
         rotation.retire(key_id)
-    except rotation.RetireError as error:
+    except rotation.KeysError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"Key {key_id} is gone from the key ring.")
 

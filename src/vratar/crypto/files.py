@@ -1,8 +1,10 @@
 """Key files: 0400, outside the data folder, made once and never overwritten."""
 
+import fcntl
 import os
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from vratar.crypto.errors import KeyUnavailable
@@ -24,6 +26,17 @@ def create(path: Path, text: str, *, what: str, home: Path) -> None:
     _fill(descriptor, path, text)
 
 
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Keep a key file from every other change, by processes of this machine, until the end."""
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
 def replace(path: Path, text: str, *, what: str) -> None:
     """Put a new text in place of a key file, whole or not at all; mode and owner stay.
 
@@ -37,6 +50,11 @@ def replace(path: Path, text: str, *, what: str) -> None:
         os.fchown(descriptor, before.st_uid, before.st_gid)
         _fill(descriptor, beside, text)
         beside.replace(path)
+        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(folder)  # before anything is sealed under what the file holds now
+        finally:
+            os.close(folder)
     except OSError as error:
         raise KeyUnavailable(f"The {what} {path} cannot be changed: {error.strerror}.") from error
 

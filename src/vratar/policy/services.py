@@ -98,8 +98,10 @@ def days_to_postpone(state: SecurityState) -> int:
     """
     policy = in_force()
     protected = totp.bound(state.account_id) is not None
-    over = judged(state, policy, protected=protected).overdue
-    return policy.postponement_days if over and may_postpone(state) else 0
+    stands = judged(state, policy, protected=protected)
+    # Whoever may not set up yet has shown a password and no approval: that opens nothing again.
+    possible = stands.overdue and stands.may_set_up and may_postpone(state)
+    return policy.postponement_days if possible else 0
 
 
 def may_postpone(state: SecurityState) -> bool:

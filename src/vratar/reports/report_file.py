@@ -26,20 +26,29 @@ SHOWS_NOT = (
     "--checkpoint FILE. Nor does it prove what happened outside Vratar."
 )
 TURNED_ON = frozenset({Action.AUTHENTICATOR_BOUND, Action.AUTHENTICATOR_REPLACED})
-TURNED_OFF = frozenset({Action.TWO_FACTOR_TURNED_OFF, Action.TWO_FACTOR_RESET})
+TURNED_OFF = frozenset(
+    {
+        Action.TWO_FACTOR_TURNED_OFF,
+        Action.TWO_FACTOR_RESET,
+        Action.ADMINISTRATOR_DEACTIVATED,
+    }
+)
 # What the entries of each list are made from.
 LISTS = {
     "leavers": Action.ADMINISTRATOR_DEACTIVATED,
     "resets": Action.TWO_FACTOR_RESET,
     "policy": Action.POLICY_CHANGED,
 }
-# The details that a customer may see: none of them names anybody but by number.
+# The details that a customer may see. The values of the contact are left out: they name somebody.
 _TOLD = ("approver", "field", "identity_check", "new", "old", "reason")
+_CONTACT = ("contact", "contact_name")
 
 
 def entry(seq: int, event: Mapping[str, Any]) -> dict[str, Any]:
     """What a list of the report says of an event."""
-    told = {name: event["details"][name] for name in _TOLD if name in event["details"]}
+    details = event["details"]
+    names = _TOLD if details.get("field") not in _CONTACT else ("field",)
+    told = {name: details[name] for name in names if name in details}
     return {
         "seq": seq,
         "at": event["at"],

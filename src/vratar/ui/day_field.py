@@ -1,5 +1,6 @@
 """A day in a form."""
 
+import re
 from datetime import date
 from typing import Any, ClassVar
 
@@ -10,13 +11,25 @@ from django.utils.translation import gettext_lazy as _
 from vratar.core import clock
 from vratar.ui import dates
 
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEARS = range(1970, 3000)
+
+
+class _DayInput(forms.DateInput):
+    """The browser's field for a day, which takes ISO and complains of all else."""
+
+    input_type = "date"
+
+    def format_value(self, value: Any) -> str | None:  # noqa: ANN401 - Django's signature
+        """What cannot be a day is told by the error and not shown: the browser would not."""
+        text = super().format_value(value)
+        return text if text and _ISO.fullmatch(text) else None
 
 
 class DayField(forms.DateField):
     """A day, typed in ISO or as the language writes it."""
 
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    widget = _DayInput(format="%Y-%m-%d")
     default_error_messages: ClassVar[dict[str, Any]] = {
         # Translators: %(example)s is a date.
         "invalid": _("Enter a date like %(example)s.")

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from vratar.accounts.permissions import Permission
-from vratar.policy.access import Need, requires
+from vratar.policy.access import Need, State, requires, state_of
 from vratar.reports.forms import DEFAULT, PeriodForm
 from vratar.reports.services.adoption import Adoption, adoption
 from vratar.reports.tables import chart_csv, metrics_csv
@@ -40,5 +40,6 @@ def table(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _adoption(request: HttpRequest, days: int) -> Adoption:
-    role = signed_in(request).owner.role
-    return adoption(days, names=role.may(Permission.VIEW_ADOPTION))
+    sees_names = signed_in(request).owner.role.may(Permission.VIEW_ADOPTION)
+    # Never for a password alone.
+    return adoption(days, names=sees_names and state_of(request) is State.TWO_FACTOR)

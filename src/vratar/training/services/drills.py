@@ -10,6 +10,7 @@ from vratar.core.database import writing
 from vratar.sessions import services as sessions
 from vratar.sessions.models import Session
 from vratar.sessions.services import Client
+from vratar.sign_in.services.outcomes import Gone
 from vratar.sign_in.services.tell import tell_of_recovery_code
 from vratar.training.models import Drill, DrillKind
 from vratar.training.services.lessons import settle
@@ -32,13 +33,16 @@ def has_spare_code(account_id: int) -> bool:
     return recovery_codes.remaining(account_id) > LAST_CODE
 
 
-def recovery_drill(session: Session, text: str, client: Client) -> RecoveryOutcome | None:
+def recovery_drill(session: Session, text: str, client: Client) -> RecoveryOutcome | Gone | None:
     """Verify a recovery code, use it up, note the result: the same budget as at sign-in.
 
-    None: nothing is set up, or no code is to spare. Raises `SessionEndedError`.
+    Wrong ones count as at a re-authentication, and the fifth ends the session: whoever finds it
+    open must not use up the tries of its owner. None: nothing is set up, or no code is to spare.
+    Raises `SessionEndedError`.
     """
     with writing():
-        account = sessions.locked(session).owner
+        session = sessions.locked(session)
+        account = session.owner
         if not (is_enrolled(account.pk) and has_spare_code(account.pk)):
             return None
         asked = Asked(account.pk, client, Purpose.RECOVERY_DRILL, known=True)
@@ -51,6 +55,8 @@ def recovery_drill(session: Session, text: str, client: Client) -> RecoveryOutco
         if isinstance(outcome, Accepted | Refused):
             _note(account.pk, client, right=isinstance(outcome, Accepted))
             settle(session, client.source)
+        if isinstance(outcome, Refused) and sessions.count_reauthentication_failure(session):
+            return Gone()
         return outcome
 
 

@@ -10,6 +10,7 @@ from vratar.authenticators.recovery_codes import services as recovery_codes
 from vratar.core.http import SeeOther
 from vratar.policy.access import Need, requires
 from vratar.sign_in.forms import RecoveryCodeForm
+from vratar.sign_in.services.outcomes import Gone
 from vratar.sign_in.texts import refused_recovery_code
 from vratar.sign_in.web import client_of, page, signed_in
 from vratar.training.services import drills
@@ -33,6 +34,8 @@ def recovery(request: HttpRequest) -> HttpResponse:
             return SeeOther(reverse("drill-recovery"))
         case Accepted():
             return SeeOther(f"{reverse('drill-recovery')}?done")
+        case Gone():
+            return SeeOther(f"{reverse('login')}?notice=ended")
         case Waiting(until):
             return page(request, _TEMPLATE, {**context, "form": RecoveryCodeForm()}, until=until)
         case MalformedRecoveryCode(length):
