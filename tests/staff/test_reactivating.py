@@ -1,10 +1,12 @@
 """Somebody comes back: without their old password, through a set-up link."""
 
 import pytest
+from django.test import Client
 from pytest_django import Settings
 from tests import cast
 from tests.sign_in import mail
 from tests.staff.acting import browser_of, page_of, session_of
+from tests.staff.second_approver import turn_on
 from tests.staff.test_set_up_links import token_in
 
 from vratar.accounts.links import Kind, read
@@ -50,3 +52,21 @@ def test_somebody_active_is_left_alone(ana: Administrator, igor: Administrator) 
     reactivate(session_of(ana), igor.pk, by_mail=False, client=cast.ANAS_LAPTOP)
     igor.refresh_from_db()
     assert igor.has_usable_password()
+
+
+def test_with_a_second_approver_a_deactivation_is_no_way_to_reset_somebody_alone(
+    ana: Administrator, igor: Administrator
+) -> None:
+    turn_on()
+    cast.enrol(igor)
+    page = browser_of(ana).get(page_of(igor, "deactivate")).content.decode()
+    assert "two-factor authentication and" not in page
+    deactivate(session_of(ana), igor.pk, cast.ANAS_LAPTOP)
+    shown = browser_of(ana).post(page_of(igor, "reactivate")).content.decode()
+    thief = Client(headers={"Sec-Fetch-Site": "same-origin"})
+    form = thief.get(f"/setup-link/{igor.pk}/{token_in(shown)}")["Location"]
+    password = "another river under tall pines"
+    saved = thief.post(form, {"password": password, "password_repeat": password})
+    assert saved["Location"] == "/login?notice=saved"
+    owed = thief.post("/login", {"username": "igor", "password": password})
+    assert owed["Location"] == "/login/code"

@@ -74,12 +74,20 @@ def take_all(account: Administrator, reason: Reason) -> int:
     now = clock.now()
     ended = totp.invalidate(account.pk, reason, now)
     recovery_codes.invalidate(account.pk, now)
+    shut_out(account)
+    return ended
+
+
+def shut_out(account: Administrator) -> None:
+    """End sessions, links and a set-up under way of a held account; it keeps its factors.
+
+    In the caller's transaction.
+    """
     enrolment.discard(account.pk)
     sessions.cut_off(account, kept=None)
     # The new epoch has made them void.
     void = {"link_expires_at": None, "set_up_allowed_until": None}
     SecurityState.objects.filter(pk=account.pk).update(**void)
-    return ended
 
 
 def tell_of_reset(account: Administrator, told: dict[str, notices.Value]) -> None:

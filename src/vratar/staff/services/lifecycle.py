@@ -14,10 +14,11 @@ from vratar.authenticators.totp import services as totp
 from vratar.authenticators.totp.models import Reason
 from vratar.core import clock
 from vratar.core.database import writing
+from vratar.policy.services import asks_for_second_approver
 from vratar.sessions import services as sessions
 from vratar.sessions.models import PendingSignIn, Session
 from vratar.sessions.services import Client
-from vratar.sign_in.services.resets import take_all
+from vratar.sign_in.services.resets import shut_out, take_all
 from vratar.staff.services.links import Done, handed
 from vratar.staff.services.reach import on_another
 
@@ -50,7 +51,7 @@ def holdings(target: Administrator) -> Holdings:
         sessions=len(sessions.of_account(target.pk)),
         pending=PendingSignIn.objects.filter(account=target, expires_at__gt=now).count(),
         has_link=until is not None and until > now,
-        has_two_factor=totp.bound(target.pk) is not None,
+        has_two_factor=totp.bound(target.pk) is not None and not asks_for_second_approver(),
         recovery_codes=recovery_codes.remaining(target.pk),
     )
 
@@ -68,7 +69,12 @@ def deactivate(session: Session, account_id: int, client: Client) -> Done | Refu
             return Refusal.LAST_OWNER
         row = Administrator.objects.filter(pk=target.pk)
         row.update(is_active=False, version=F("version") + 1)
-        ended = take_all(target, Reason.DEACTIVATED)
+        ended = 0
+        if asks_for_second_approver():
+            # Without the factors, deactivating and reactivating would be a reset by one alone.
+            shut_out(target)
+        else:
+            ended = take_all(target, Reason.DEACTIVATED)
         record(
             Action.ADMINISTRATOR_DEACTIVATED,
             actor=f"administrator:{actor.pk}",
