@@ -92,3 +92,13 @@ def test_what_is_not_signed_yet_has_no_file(grow: Grow, write: Grow) -> None:
     assert proven(waiting.get()) is None
     waiting.update(seq=5)
     assert proven(Event.objects.get(seq=5)) is None
+
+
+def test_what_was_changed_or_is_not_signed_yet_has_no_proof() -> None:
+    store(5, 5)
+    Event.objects.filter(seq=3).update(text="another")
+    changed, unsigned = Event.objects.get(seq=3), Event(text="new")
+    assert (proven(changed), proven(unsigned)) == (None, None)
+    head = newest_checkpoint()
+    assert head is not None
+    assert list(prove([unsigned, changed], head)) == []

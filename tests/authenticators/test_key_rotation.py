@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 from tests import cast
@@ -158,3 +159,18 @@ def test_a_ring_that_cannot_be_written_changes_nothing(ring: Path, person: Perso
     assert key_ring.key_ring().ids() == [1]
     services.check_keys()
     assert not Event.objects.filter(action="keys.rotated").exists()
+
+
+def test_an_added_key_waits_until_it_is_made_active(ring: Path) -> None:
+    assert keys.add() == 2
+    assert key_ring.key_ring().active == 1
+    assert keys.rotate() == 2
+
+
+def test_where_machines_share_a_database_no_key_is_made_and_used_at_once(
+    ring: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "vendor", "postgresql")
+    with pytest.raises(keys.KeysError, match="keys add"):
+        keys.rotate()
+    assert key_ring.key_ring().ids() == [1]

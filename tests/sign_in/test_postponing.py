@@ -23,6 +23,7 @@ from vratar.policy.models import Policy, Requirement
 from vratar.policy.services import standing
 from vratar.sessions import services as sessions
 from vratar.sessions.models import Level, Session
+from vratar.sign_in.services import postponing
 from vratar.sign_in.services.postponing import postpone
 
 PAGE = "/account/two-factor/totp/required"
@@ -196,3 +197,15 @@ def test_of_many_who_press_at_once_one_succeeds(clock: Clock) -> None:
     assert Event.objects.filter(action="two_factor.postponed").count() == 1
     state = SecurityState.objects.select_related("account").get(pk=ana.pk)
     assert standing(state).days_left == 7
+
+
+def test_somebody_who_was_faster_leaves_nothing_to_put_off(
+    late_ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_late(state: SecurityState) -> int:
+        SecurityState.objects.filter(pk=state.pk).update(postponed_reason="said in another tab")
+        return 7
+
+    monkeypatch.setattr(postponing, "days_to_postpone", too_late)
+    assert postpone(Session.objects.get(), REASON, cast.ANAS_LAPTOP) is None
+    assert not Event.objects.filter(action="two_factor.postponed").exists()

@@ -81,3 +81,11 @@ def test_what_cannot_be_read_is_an_error_and_changes_nothing(grow: Grow, tmp_pat
 
 def test_a_thousand_events_are_read_each_time() -> None:
     assert RECENT == 1000
+
+
+def test_a_log_that_could_not_be_read_says_nothing_and_changes_nothing(grow: Grow) -> None:
+    grow(2)
+    verify_news()
+    remember(Unreadable("no key"))
+    assert kept() == (2, None, "")
+    assert str(Verification.objects.get()).startswith("2 entries at ")
