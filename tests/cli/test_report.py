@@ -10,7 +10,7 @@ from tests.clock import Clock
 from tests.reports import company_by_hand as by_hand
 from tests.reports.test_adoption_numbers import day_of
 
-from vratar.cli.report import report
+from vratar.cli.commands import vratar
 from vratar.reports.services.adoption import adoption
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def _company(clock: Clock) -> None:
 
 
 def printed(*options: str) -> str:
-    done = CliRunner().invoke(report, ["adoption", *options], catch_exceptions=False)
+    done = CliRunner().invoke(vratar, ["report", "adoption", *options], catch_exceptions=False)
     assert done.exit_code == 0, done.output
     return done.output
 
@@ -58,5 +58,5 @@ def test_csv_has_one_line_a_number() -> None:
 
 def test_the_period_is_one_of_the_pages() -> None:
     assert len(json.loads(printed("--format", "json", "--days", "7"))["tables"]["history"]) == 2
-    done = CliRunner().invoke(report, ["adoption", "--days", "8"])
+    done = CliRunner().invoke(vratar, ["report", "adoption", "--days", "8"])
     assert done.exit_code == 2

@@ -17,7 +17,7 @@ from tests.staff.acting import session_of
 
 from vratar.accounts.models import Administrator, SecurityState
 from vratar.authenticators.totp.models import TotpAuthenticator
-from vratar.cli.remind import remind as command
+from vratar.cli.commands import vratar
 from vratar.core.settings import current
 from vratar.notices.models import Mail
 from vratar.notices.rendering import message_of
@@ -208,7 +208,7 @@ def test_the_command_sends_what_is_due_once(igor: Administrator, settings: Setti
     with mail_server() as inbox:
         reached = replace(current().mail, server=inbox.url, sender="panel@example.mk")
         settings.VRATAR = replace(current(), mail=reached)
-        ran = [CliRunner().invoke(command, list(asked)) for asked in ((), (), ("--json",))]
+        ran = [CliRunner().invoke(vratar, ["remind", *asked]) for asked in ((), (), ("--json",))]
     assert [one.stdout for one in ran] == [
         "Reminders queued: 1. Mails sent: 1.\n",
         "Reminders queued: 0. Mails sent: 0.\n",
@@ -220,7 +220,7 @@ def test_the_command_sends_what_is_due_once(igor: Administrator, settings: Setti
 def test_the_dry_run_lists_everybody_and_sends_nothing(igor: Administrator) -> None:
     far = cast.make("far", "Support")
     state(far, created_at=MADE, time_zone="America/New_York")
-    ran = CliRunner().invoke(command, ["--dry-run"])
+    ran = CliRunner().invoke(vratar, ["remind", "--dry-run"])
     assert ran.exit_code == 0, ran.output
     head, *rows = [line.split() for line in ran.output.splitlines()]
     assert head[0] == "WHEN"
@@ -233,7 +233,7 @@ def test_the_dry_run_lists_everybody_and_sends_nothing(igor: Administrator) -> N
 
 
 def test_the_dry_run_in_json_says_the_same(igor: Administrator) -> None:
-    ran = CliRunner().invoke(command, ["--dry-run", "--json"])
+    ran = CliRunner().invoke(vratar, ["remind", "--dry-run", "--json"])
     assert json.loads(ran.stdout) == [
         {
             "username": "igor",
@@ -248,6 +248,6 @@ def test_the_dry_run_in_json_says_the_same(igor: Administrator) -> None:
 
 def test_the_dry_run_says_when_there_is_nobody_and_no_mail_server(settings: Settings) -> None:
     mail.turn_off(settings)
-    ran = CliRunner().invoke(command, ["--dry-run"])
+    ran = CliRunner().invoke(vratar, ["remind", "--dry-run"])
     assert ran.stdout == "Nobody is to be reminded.\n"
     assert "No mail server is set up" in ran.stderr
