@@ -301,3 +301,14 @@ def test_the_setting_names_the_course(tmp_path: Path) -> None:
 
 def test_a_language_that_nobody_wrote_is_english() -> None:
     assert course("sq") == course("en") != course("mk")
+
+
+def test_a_picture_is_a_file_of_the_folder_and_no_way_out_of_it(tmp_path: Path) -> None:
+    course, elsewhere = tmp_path / "course", tmp_path / "key-ring"
+    course.mkdir()
+    added(course)
+    elsewhere.write_text("what nobody is to see")
+    (course / "house.svg").unlink()
+    (course / "house.svg").symlink_to(elsewhere)
+    with pytest.raises(CourseError, match="names no file of at most"):
+        load(course)

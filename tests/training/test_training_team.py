@@ -205,6 +205,12 @@ def test_no_cell_becomes_a_formula(first: str) -> None:
     assert line.strip('"').startswith(f"'{first[0]}")
 
 
+@pytest.mark.parametrize("separator", [";", ",", "\n"])
+def test_no_cell_becomes_a_formula_where_another_sign_parts_the_cells(separator: str) -> None:
+    _, line = csv_lines(["name"], [[f"Ana{separator}=1+1{separator}x"]])
+    assert f"{separator}'=1+1{separator}x" in line
+
+
 def test_the_file_of_ten_thousand_comes_in_parts(browser: Client) -> None:
     company.fill(10_000)
     with CaptureQueriesContext(connection) as queries:
@@ -281,7 +287,7 @@ def test_who_has_finished_is_reminded_when_it_is_due_again(
     finish(igor, time.now() - timedelta(days=500))
     reached = remind(session_of(ana), [igor.pk], cast.ANAS_LAPTOP)
     assert reached.people == [igor]
-    due = reached.due[igor.pk]
+    due = reached.until[igor.pk]
     assert due is not None
     until = Mail.objects.get().details["until"]
     assert abs(until - time.timestamp()) > 86400

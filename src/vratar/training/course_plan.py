@@ -159,7 +159,7 @@ def _picture(table: Table, key: str) -> Path:
     path = table.path.parent / name
     if not _PICTURE.fullmatch(name):
         table.refuse(key, "must be the name of an .svg file in the same folder")
-    if not path.is_file() or path.stat().st_size > LARGEST_FILE:
+    if path.is_symlink() or not path.is_file() or path.stat().st_size > LARGEST_FILE:
         table.refuse(key, f"names no file of at most {LARGEST_FILE // 1024} KiB: {name}")
     return path
 

@@ -1,28 +1,19 @@
 """Reminding people to set up two-factor."""
 
-import re
-
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from vratar.accounts.permissions import Permission
-from vratar.core.http import SeeOther
-from vratar.notices import services as notices
 from vratar.policy.access import Need, requires
-from vratar.policy.middleware import ask_again, typed_before
-from vratar.sessions.services import is_reauthenticated
+from vratar.policy.reminding_page import Words, remind_page
 from vratar.sign_in.web import client_of, signed_in
-from vratar.staff.services.reminders import Audience, audience
-from vratar.staff.services.reminders import remind as send
+from vratar.staff.services.reminders import SET_UP
 from vratar.staff.views.crumbs import crumbs
 
 
-# Only the sending asks who sits there: the question would lose the names of a link.
 @requires(
     Need.PROTECTED,
     action=gettext_lazy("send set-up reminders"),
@@ -31,56 +22,19 @@ from vratar.staff.views.crumbs import crumbs
 @require_http_methods(["GET", "HEAD", "POST"])
 def remind(request: HttpRequest) -> HttpResponse:
     """The names; then a reminder to each, once a day at most."""
-    session = signed_in(request)
-    posted = request.method == "POST"
-    chosen = _chosen(request.POST if posted else typed_before(request) or request.GET)
-    if posted and "confirmed" in request.POST and notices.is_on():
-        if not is_reauthenticated(session, explicit=False):
-            return ask_again(request)
-        reached = send(session, chosen, client_of(request))
-        if not reached.is_empty:
-            messages.success(request, _told(reached))
-            return SeeOther(reverse("administrators"))
-    reached = audience(session.owner, chosen)
-    context = {
-        "audience": reached,
-        "chosen": sorted(chosen),
-        "mail_is_on": notices.is_on(),
-        "cancel_url": reverse("administrators"),
-        "breadcrumb": crumbs(_("Send reminder")),
-    }
-    status = 422 if posted and reached.is_empty else 200
-    return render(request, "staff/administrators_remind.html", context, status=status)
+    words = Words(
+        heading=_("Send reminder"),
+        question=_("These people are asked by email to set up two-factor authentication:"),
+        left_out=_left_out,
+        back=reverse("administrators"),
+        breadcrumb=crumbs(_("Send reminder")),
+    )
+    return remind_page(request, signed_in(request), client_of(request), SET_UP, words)
 
 
-def _chosen(typed: QueryDict) -> set[int]:
-    """What is no id is nobody's."""
-    found = (re.fullmatch("[0-9]{1,18}", text, re.ASCII) for text in typed.getlist("chosen"))
-    return {int(match.group()) for match in found if match}
-
-
-def _told(reached: Audience) -> str:
-    sent, already, left_out = len(reached.people), reached.already, reached.not_needed
-    texts = [
-        ngettext("Reminder sent to %(n)s person.", "Reminder sent to %(n)s people.", sent)
-        % {"n": sent}
-    ]
-    if already:
-        texts.append(
-            ngettext(
-                "Reminded today; not sent again to %(n)s person.",
-                "Reminded today; not sent again to %(n)s people.",
-                already,
-            )
-            % {"n": already}
-        )
-    if left_out:
-        texts.append(
-            ngettext(
-                "%(n)s person needs no reminder: protected, inactive or invited.",
-                "%(n)s people need no reminder: protected, inactive or invited.",
-                left_out,
-            )
-            % {"n": left_out}
-        )
-    return " ".join(texts)
+def _left_out(number: int) -> str:
+    return ngettext(
+        "%(n)s person needs no reminder: protected, inactive or invited.",
+        "%(n)s people need no reminder: protected, inactive or invited.",
+        number,
+    ) % {"n": number}
