@@ -20,6 +20,7 @@ from typing import IO
 from tests.browser.clock import ServerClock
 from tests.browser.journeys import Ana
 from tests.leaks.servers import ended, printed
+from tests.whole.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 STARTS_WITHIN = STOPS_WITHIN = 30.0
@@ -118,7 +119,7 @@ def environ_of(folder: Path, **settings: str) -> dict[str, str]:
         "VRATAR_TEST_CLOCK": str(folder / "clock"),
         # The folders exist already (tests/settings.py).
         "VRATAR_TEST_WORKER": os.environ.get("PYTEST_XDIST_WORKER", "alone"),
-        "PORT": str(_free_port()),
+        "PORT": str(free_port()),
     }
     return os.environ | own | settings
 
@@ -192,13 +193,6 @@ def _stop(process: subprocess.Popen[str], log: Log) -> None:
 def _ask_livez(url: str) -> None:
     with urllib.request.urlopen(f"{url}/livez", timeout=STARTS_WITHIN) as answer:
         assert answer.read() == b"ok\n"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _listens(port: str) -> bool:

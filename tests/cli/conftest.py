@@ -2,19 +2,19 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from tests.leaks.servers import ended, printed
+from tests.whole.ports import free_port
 
 from vratar.core.settings_file import load
 
@@ -161,13 +161,6 @@ def installed(host: Host, model: Host) -> Host:
     shutil.copytree(model.folder, host.folder, dirs_exist_ok=True)
     host.keys.rename(load(host.environ).keys.key_ring.parent)
     return host
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def below(parent: int) -> dict[int, str]:

@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import Host, free_port
+from tests.cli.conftest import Host
+from tests.whole.ports import free_port
 
 WORDS = "DEBUG is on: pages of errors would show the inside of Vratar."
 

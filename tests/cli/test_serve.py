@@ -8,7 +8,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import Host, alive, eventually, free_port
+from tests.cli.conftest import Host, alive, eventually
+from tests.whole.ports import free_port
 
 LINK = re.compile(r"http://127\.0\.0\.1:(\d+)(/first-run/\S+)")
 

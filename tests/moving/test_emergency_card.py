@@ -7,8 +7,9 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import SOON, Host, free_port
+from tests.cli.conftest import SOON, Host
 from tests.leaks.servers import printed
+from tests.whole.ports import free_port
 
 COMMAND = "    "
 

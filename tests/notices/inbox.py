@@ -8,7 +8,7 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope
-from tests.notices.free_port import free_port
+from tests.whole.ports import free_port
 
 
 class Inbox:

@@ -11,10 +11,10 @@ import pytest
 from django.db import connection
 from pytest_django import Settings
 from tests.clock import Clock
-from tests.notices.free_port import free_port
 from tests.notices.listener import Listener, dripping, listening
 from tests.notices.watching import HOUR, House, refuse_codes
 from tests.whole.on_disk import restore_roles
+from tests.whole.ports import free_port
 
 from vratar.core import clock as server_clock
 from vratar.core.settings import current

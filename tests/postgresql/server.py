@@ -5,7 +5,6 @@ import pwd
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -16,6 +15,7 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
+from tests.whole.ports import free_port
 
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parts[-2]))
 """Where Debian keeps them, the newest last."""
@@ -96,7 +96,7 @@ def _running(folder: Path, *, durable: bool) -> Iterator[Cluster]:
     passfile.write_text(f"{secrets.token_urlsafe(18)}\n")
     passfile.chmod(0o600)
     _make(folder, passfile)
-    port = _free_port()
+    port = free_port()
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             [
@@ -178,10 +178,3 @@ def _wait(made: Cluster) -> None:
             time.sleep(0.05)  # it starts; there is nothing else to wait for
         else:
             return
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
