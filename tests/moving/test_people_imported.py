@@ -108,8 +108,8 @@ def test_a_name_taken_between_check_and_writing_undoes_the_rest(
     restore_roles()
     planned = planning.planned
 
-    def overtaken(*arguments: object) -> Plan:
-        plan = planned(*arguments)  # type: ignore[arg-type]
+    def overtaken(*arguments: object, **limits: object) -> Plan:
+        plan = planned(*arguments, **limits)  # type: ignore[arg-type]
         cast.make("igor", "Support")
         return plan
 

@@ -6,7 +6,7 @@ from django.utils import translation
 from vratar.accounts.models import Administrator
 from vratar.staff.moving.importing import grantable_roles
 from vratar.staff.moving.planning import Plan, planned
-from vratar.staff.moving.table import TableError, decoded
+from vratar.staff.moving.table import MOST_ON_PAGE, TableError, decoded
 
 HEAD = "username,email,first_name,last_name,role,language,time_zone\n"
 VERA = "vera,vera@example.mk,Љубица,Петрова,Support,mk,Europe/Skopje\n"
@@ -149,3 +149,9 @@ def test_more_than_ten_thousand_rows_are_refused_before_any_is_looked_at(
 def test_another_encoding_is_named(ana: Administrator) -> None:
     with pytest.raises(TableError, match="UTF-8"):
         decoded("Љубица".encode("cp1251"))
+
+
+def test_the_page_takes_no_more_rows_than_keep_nobody_waiting(db: None) -> None:
+    rows = "".join(f"p{number},p{number}@example.mk,Support\n" for number in range(501))
+    plan = planned("username,email,role\n" + rows, grantable_roles(None), most=MOST_ON_PAGE)
+    assert [problem.reason for problem in plan.problems] == ["Use at most 500 rows in one file."]

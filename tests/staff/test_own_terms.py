@@ -260,3 +260,14 @@ def test_the_list_and_the_entry_say_until_when(ana: Administrator, boris: Admini
     reader = Reader(ana)
     assert words in text_of(reader.ask(status="exempt"))
     assert "Off. Exempt until" in browser_of(ana).get(entry(boris)).content.decode()
+
+
+def test_an_earlier_day_that_somebody_sets_counts_also_after_a_postponement(
+    ana: Administrator, boris: Administrator
+) -> None:
+    later = time.now() + timedelta(days=7)
+    SecurityState.objects.filter(pk=boris.pk).update(postponed_until=later)
+    save(ana, boris, Terms(deadline=today(boris) + timedelta(days=1)))
+    found = standing(state_of(boris)).deadline
+    assert found is not None
+    assert found < time.now() + timedelta(days=3)

@@ -71,10 +71,12 @@ def _names(path: Path) -> dict[str, str]:
 
 
 def _tell(plan: "Takeover", *, is_applied: bool) -> None:
+    from vratar.notices.letter import one_line  # a foreign file may hold signs for the terminal
+
     for left in plan.left:
-        click.echo(f"{left.owner}: not taken, {left.reason}")
+        click.echo(f"{one_line(left.owner)}: not taken, {left.reason}")
     for account, foreign in plan.taken:
-        known = "" if foreign.owner == account.username else f" ({foreign.owner})"
+        known = "" if foreign.owner == account.username else f" ({one_line(foreign.owner)})"
         click.echo(f"{account.username}{known}: taken{_also(foreign.note)}")
     count = len(plan.taken)
     phones = "1 authenticator" if count == 1 else f"{count} authenticators"

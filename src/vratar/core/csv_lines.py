@@ -1,10 +1,12 @@
 """Tables for a spreadsheet, line by line; a cell never becomes a formula (ux.md §6.15)."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# At the start, or where a spreadsheet that takes another sign for the separator begins a cell.
+_FORMULA = re.compile(r"(^|[;,\t\r\n])(?=[=+\-@\t\r])")
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -22,5 +24,4 @@ def _line(cells: Sequence[object]) -> str:
 
 
 def _plain(cell: object) -> str:
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return _FORMULA.sub(r"\1'", "" if cell is None else str(cell))

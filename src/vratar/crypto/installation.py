@@ -17,3 +17,10 @@ def instance_id() -> str:
     if row is None:
         raise KeyUnavailable("The database was not prepared. Run `vratar init`.")
     return str(row)
+
+
+def needs_key(key_id: int) -> bool:
+    """Whether this database was sealed with this key, too."""
+    from vratar.crypto.models import KeyCheck  # likewise
+
+    return KeyCheck.objects.filter(key_id=key_id).exists()

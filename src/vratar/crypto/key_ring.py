@@ -43,11 +43,16 @@ class KeyRing:
         """32 bytes for one purpose (RFC 5869, HKDF-SHA-256); KeyUnavailable for an unknown id."""
         root = self.roots.get(key_id)
         if root is None:
-            raise KeyUnavailable(
-                f"The key ring has no key {key_id}, which stored data needs. Put the whole key "
-                "ring back from its backup."
-            )
+            raise missing(key_id)
         return _derive(root, purpose)
+
+
+def missing(key_id: int) -> KeyUnavailable:
+    """The error for a key that stored data needs and this machine's ring lacks."""
+    return KeyUnavailable(
+        f"The key ring has no key {key_id}, which stored data needs. Put the whole key ring back "
+        "from its backup, or copy it from the machine that has it."
+    )
 
 
 def create(path: Path, home: Path) -> None:

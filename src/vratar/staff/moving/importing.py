@@ -15,6 +15,7 @@ from vratar.policy.authority import acting
 from vratar.sessions.models import Session
 from vratar.sessions.services import Client
 from vratar.staff.moving.planning import Plan, Problem, Tick, planned
+from vratar.staff.moving.table import MOST_ON_PAGE
 from vratar.staff.services.adding import make
 from vratar.staff.services.host_links import issue_from_host
 from vratar.staff.services.links import issue
@@ -68,7 +69,7 @@ def import_by(session: Session, text: str, *, by_mail: bool, client: Client) -> 
     try:
         with writing():
             actor = acting(session, Permission.MANAGE_ADMINISTRATORS)
-            plan = planned(text, grantable_roles(actor))
+            plan = planned(text, grantable_roles(actor), most=MOST_ON_PAGE)
             if plan.problems:
                 return plan
 

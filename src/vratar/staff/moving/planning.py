@@ -9,7 +9,7 @@ from vratar.accounts.models import Administrator, Role
 from vratar.accounts.names import canonical_username
 from vratar.staff.forms import details_of
 from vratar.staff.moving.row_form import Roles, RowForm
-from vratar.staff.moving.table import Record, TableError, records
+from vratar.staff.moving.table import MOST_ROWS, Record, TableError, records
 from vratar.staff.services.details import Details
 
 Tick = Callable[[int], object]
@@ -32,11 +32,17 @@ class Plan:
     problems: list[Problem] = field(default_factory=list)
 
 
-def planned(text: str, roles: Iterable[Role], tick: Tick = lambda _count: None) -> Plan:
+def planned(
+    text: str,
+    roles: Iterable[Role],
+    tick: Tick = lambda _count: None,
+    *,
+    most: int = MOST_ROWS,
+) -> Plan:
     """Read and check a whole file; only `roles` may be given. `tick` hears of every row."""
     plan = Plan()
     try:
-        rows = records(text)
+        rows = records(text, most)
     except TableError as error:
         plan.problems.append(Problem(0, "", str(error)))
         return plan

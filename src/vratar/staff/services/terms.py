@@ -63,7 +63,9 @@ def set_terms(
             source=client.source,
             details=details | ({"reason": reason} if name == "exempt_until" and reason else {}),
         )
-    state.save(update_fields=[*changed])
+    if state.deadline and state.postponed_until and state.deadline < state.postponed_until:
+        state.postponed_until = None  # an earlier day, set by somebody else, counts
+    state.save(update_fields=[*changed, "postponed_until"])
 
 
 def _day(moment: datetime | None, state: SecurityState) -> date | None:

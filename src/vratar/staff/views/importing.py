@@ -17,7 +17,7 @@ from vratar.sign_in.web import client_of, page, signed_in
 from vratar.staff.import_form import ImportForm
 from vratar.staff.moving.importing import Imported, grantable_roles, import_by
 from vratar.staff.moving.planning import Plan, planned
-from vratar.staff.moving.table import COLUMNS
+from vratar.staff.moving.table import COLUMNS, MOST_ON_PAGE
 from vratar.staff.views.crumbs import crumbs
 
 
@@ -37,7 +37,8 @@ def import_administrators(request: HttpRequest) -> HttpResponse:
         return _page(request, form)
     text = form.cleaned_data["rows"]
     if "confirmed" not in request.POST:
-        return _page(request, form, planned(text, grantable_roles(session.owner)))
+        plan = planned(text, grantable_roles(session.owner), most=MOST_ON_PAGE)
+        return _page(request, form, plan)
     outcome = import_by(session, text, by_mail=form.by_mail, client=client_of(request))
     if isinstance(outcome, Plan):
         return _page(request, form, outcome)
@@ -59,6 +60,7 @@ def _page(request: HttpRequest, form: ImportForm, plan: Plan | None = None) -> H
         "rows": sent.get("rows"),
         "link": sent.get("link"),
         "columns": ", ".join(COLUMNS),
+        "most": MOST_ON_PAGE,
         "cancel_url": reverse("administrators"),
         "breadcrumb": crumbs(_("Import administrators")),
     }
