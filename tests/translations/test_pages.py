@@ -179,7 +179,9 @@ def test_who_gets_more_time(protected_ana: Person) -> None:
 
 def test_what_the_policy_will_be(protected_ana: Person) -> None:
     cast.make("boris", "Support")
+    cast.make("vera", "Owner")
     browser, page = protected_ana.client, reverse("policy")
+    assert_macedonian(browser.get(page))
     assert_macedonian(browser.post(page, {"requirement": "x", "deadline_days": "x"}), 422)
     nobody = typed_values(in_force()) | {"requirement": "nobody", "training": "on"}
     for wanted in (nobody, nobody | {"requirement": "all administrators", "deadline_days": 0}):

@@ -232,4 +232,5 @@ def _explained(choice: str, hint: str) -> SafeString:
 def _second_approver_hint() -> str:
     text = _("A reset of another administrator then waits until a second one approves it.")
     owners = Administrator.objects.filter(role__level=OWNER_LEVEL, is_active=True).count()
-    return text if owners < 2 else f"{text} {_('We recommend a second approver.')}"  # noqa: PLR2004
+    advice = _("We recommend a second approver.")
+    return text if owners < 2 else f"{text} {advice}"  # noqa: PLR2004
