@@ -3,6 +3,7 @@
 import ast
 import dataclasses
 import datetime as dt
+import functools
 import itertools
 import logging
 import pathlib
@@ -52,6 +53,8 @@ def _never_changes(value: object) -> bool:
         return True
     if type(value).__module__ in {"typing", "collections.abc"}:
         return True
+    if isinstance(value, functools.partial):
+        return all(map(_never_changes, (value.func, *value.args, *value.keywords.values())))
     parameters = getattr(type(value), "__dataclass_params__", None)
     return dataclasses.is_dataclass(value) and parameters is not None and parameters.frozen
 

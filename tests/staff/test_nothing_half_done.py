@@ -15,8 +15,9 @@ from vratar.audit.models import Event
 from vratar.authenticators.recovery_codes.models import RecoveryCode
 from vratar.authenticators.totp.models import TotpAuthenticator
 from vratar.notices.models import Mail
+from vratar.policy import reminding
 from vratar.sessions.models import Session
-from vratar.staff.services import allowing, end_sessions, lifecycle, links, reminders, reset, unlock
+from vratar.staff.services import allowing, end_sessions, lifecycle, links, reset, unlock
 from vratar.throttle.models import Lane
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -33,7 +34,7 @@ LAST_STEP: dict[str, ModuleType] = {
     "deactivate": lifecycle,
     "reactivate": links,
     "new link": links,
-    "remind": reminders,
+    "remind": reminding,
 }
 
 

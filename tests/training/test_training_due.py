@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -35,7 +36,8 @@ def days(number: int) -> timedelta:
 
 
 def today() -> date:
-    return time.now().astimezone(UTC).date()
+    """The day it is where he lives."""
+    return time.now().astimezone(ZoneInfo("Europe/Skopje")).date()
 
 
 def next_course(monkeypatch: pytest.MonkeyPatch, changed: str) -> Course:
