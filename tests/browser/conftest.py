@@ -72,6 +72,7 @@ def ana(request: pytest.FixtureRequest, server: Server, browser: Browser) -> Ite
         server.owner = Ana(server.clock)
         with visitors(browser, server.url) as new_visitor:
             create_owner(new_visitor(), server.owner, server.first_run_link)
+    server.forgive()
     yield server.owner
     server.clock.go_on()
     if request.node.stash.get(_FAILED, False):

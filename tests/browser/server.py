@@ -105,9 +105,17 @@ class Server:
 
     def give_time(self) -> None:
         """Take back that somebody who was reset must set up anew at once."""
+        self._change("UPDATE vratar_accounts_securitystate SET deadline = NULL")
+
+    def forgive(self) -> None:
+        """Forget every wrong password and code: a test before may have left some."""
+        self._change("DELETE FROM vratar_throttle_try")
+        self._change("DELETE FROM vratar_throttle_lane")
+
+    def _change(self, statement: str) -> None:
         database = Path(self.environ["VRATAR_HOME"]) / "vratar.sqlite3"
         with contextlib.closing(sqlite3.connect(database, timeout=10)) as connection, connection:
-            connection.execute("UPDATE vratar_accounts_securitystate SET deadline = NULL")
+            connection.execute(statement)
 
 
 def environ_of(folder: Path, **settings: str) -> dict[str, str]:

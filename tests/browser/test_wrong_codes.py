@@ -10,7 +10,6 @@ HINT = "If codes keep failing, set your phone's clock to automatic, or use a rec
 
 def test_from_the_first_to_the_wait_and_on(protected_ana: Ana, new_visitor: NewVisitor) -> None:
     ana, visitor = protected_ana, new_visitor()
-    log_in(new_visitor(), ana)  # ends the row of failures that a test before may have left
     ana.clock.advance(STEP)
     ana.clock.stop()
     give_password(visitor, ana)
