@@ -1,0 +1,96 @@
+"""The admin areas behind the gate, as the gate reads them (gate.md §3)."""
+
+import ipaddress
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from vratar.gate.target import Target
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+@dataclass(frozen=True, slots=True)
+class StepUpRule:
+    """Where the second factor must be fresh."""
+
+    path: str
+    """Decoded; with a final slash everything below it, otherwise this path alone."""
+    max_age: int
+    """Seconds."""
+    methods: frozenset[str] = frozenset()
+    """Empty: all of them. Who names GET means HEAD too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """One gated admin area."""
+
+    slug: str
+    host: str
+    prefixes: tuple[str, ...]
+    """Each begins and ends with a slash."""
+    roles: frozenset[int]
+    """Who may enter."""
+    idle: int
+    absolute: int
+    """Seconds after which a session has to sign in anew: unused, and in all."""
+    second_factor_max_age: int | None = None
+    """Seconds; None: as long as the session."""
+    step_up: tuple[StepUpRule, ...] = ()
+    unsafe_grace: int = 300
+    """Seconds more for methods that change something, so that a form opened in time is sent."""
+    bypass: frozenset[tuple[str, str]] = frozenset()
+    """Exact path and method that need nobody."""
+    networks: tuple[Network, ...] = ()
+    """Only from there; empty: from everywhere."""
+    ignores_case: bool = False
+    identity_headers: bool = True
+    assertion: bool = False
+    enabled: bool = True
+
+    def comparable(self, path: str) -> str:
+        """A path as its back end tells paths apart."""
+        return path.casefold() if self.ignores_case else path
+
+    def covering(self, path: str) -> int:
+        """Length of the longest prefix that the path is inside of; 0 for none."""
+        path = self.comparable(path) + "/"  # `/admin/` covers `/admin` too
+        inside = (len(one) for one in map(self.comparable, self.prefixes) if path.startswith(one))
+        return max(inside, default=0)
+
+    def max_age(self, target: Target) -> int | None:
+        """How old the second factor may be there, in seconds; the strictest rule wins."""
+        path = self.comparable(target.path)
+        ages = [rule.max_age for rule in self.step_up if self._applies(rule, path, target.method)]
+        if self.second_factor_max_age is not None:
+            ages.append(self.second_factor_max_age)
+        if not ages:
+            return None
+        return min(ages) + (0 if target.is_safe else self.unsafe_grace)
+
+    def _applies(self, rule: StepUpRule, path: str, method: str) -> bool:
+        if rule.methods and ("GET" if method == "HEAD" else method) not in rule.methods:
+            return False
+        wanted = self.comparable(rule.path)
+        return (path + "/").startswith(wanted) if wanted.endswith("/") else path == wanted
+
+
+@dataclass(frozen=True)
+class Registry:
+    """All applications, disabled ones included: their paths are denied, not open."""
+
+    by_host: Mapping[str, tuple[Application, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, applications: Iterable[Application]) -> "Registry":
+        """Sort applications by host."""
+        found: dict[str, list[Application]] = {}
+        for one in applications:
+            found.setdefault(one.host, []).append(one)
+        return cls({host: tuple(some) for host, some in found.items()})
+
+    def at(self, target: Target) -> Application | None:
+        """The application whose prefix fits best; None where there is none."""
+        ranked = [(one.covering(target.path), one) for one in self.by_host.get(target.host, ())]
+        length, best = max(ranked, key=lambda pair: pair[0], default=(0, None))
+        return best if length else None
