@@ -32,7 +32,7 @@ ALLOWED = {
     "gate.target.address_in": "an address from its text, the same in every worker",
     "gate.target.host_in": "a host from its text, likewise",
     "reports.templatetags.vratar_charts.register": "the tags of a template, filled as it is loaded",
-    "training.services.course._loaded": "the files of the course, read again whenever they change",
+    "training.services.course._loaded": "the files of the course, read once; a new course wants a restart",
 }
 """What stands in a module and can change, and why no worker decides by it alone."""
 NOT_OURS = {
