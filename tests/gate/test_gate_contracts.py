@@ -4,7 +4,8 @@ import ipaddress
 
 import pytest
 
-from vratar.gate.contracts import Asked, Contract, fastcgi, separator_free, traefik
+from vratar.gate.contracts import Contract, fastcgi, separator_free, traefik
+from vratar.gate.decisions import Asked
 from vratar.gate.target import MalformedTargetError
 
 OWN = {

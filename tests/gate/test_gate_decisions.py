@@ -9,7 +9,17 @@ from typing import Any
 import pytest
 
 from vratar.gate.applications import Application, Registry, StepUpRule
-from vratar.gate.decisions import Allow, Decision, Deny, GateSession, SignIn, StepUp, Why, decide
+from vratar.gate.decisions import (
+    Allow,
+    Asked,
+    Decision,
+    Deny,
+    SessionRow,
+    SignIn,
+    StepUp,
+    Why,
+    decide,
+)
 from vratar.gate.target import Target, parse
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -22,7 +32,7 @@ WHMCS = Application(
     idle=1800,
     absolute=12 * 3600,
 )
-SESSION = GateSession(
+SESSION = SessionRow(
     pk=7,
     host=HOST,
     epoch=3,
@@ -47,17 +57,17 @@ def target(uri: str = "/admin/index.php", method: str = "GET", host: str = HOST)
 def asked(
     what: Target | None = None,
     application: Application = WHMCS,
-    session: GateSession | None = SESSION,
+    session: SessionRow | None = SESSION,
     pinned: str = "whmcs",
 ) -> Decision:
-    return decide(what or target(), pinned, Registry.of([application]), session, NOW)
+    return decide(Asked(what or target(), pinned), Registry.of([application]), session, NOW)
 
 
 def test_a_session_that_passes_every_check_is_let_through() -> None:
     assert asked() == Allow(WHMCS, SESSION)
 
 
-SESSIONS: dict[Why, list[GateSession | None]] = {
+SESSIONS: dict[Why, list[SessionRow | None]] = {
     Why.NONE: [None],
     Why.EXPIRED: [
         replace(SESSION, host="other.example.com"),
@@ -73,7 +83,7 @@ SESSIONS: dict[Why, list[GateSession | None]] = {
 @pytest.mark.parametrize(
     ("why", "session"), [(why, one) for why, some in SESSIONS.items() for one in some]
 )
-def test_without_a_live_session_a_sign_in_is_needed(why: Why, session: GateSession | None) -> None:
+def test_without_a_live_session_a_sign_in_is_needed(why: Why, session: SessionRow | None) -> None:
     assert asked(session=session) == SignIn(why)
 
 
@@ -128,9 +138,9 @@ def test_a_prefix_covers_itself_and_all_below(path: str) -> None:
 def test_the_longest_prefix_decides_whose_path_it_is() -> None:
     whole = replace(WHMCS, slug="whole", prefixes=("/",))
     registry = Registry.of([whole, WHMCS])
-    assert decide(target(), "whmcs", registry, SESSION, NOW) == Allow(WHMCS, SESSION)
-    assert decide(target(), "whole", registry, SESSION, NOW) == Deny(Why.MISMATCH)
-    assert decide(target("/x"), "whole", registry, SESSION, NOW) == Allow(whole, SESSION)
+    assert decide(Asked(target(), "whmcs"), registry, SESSION, NOW) == Allow(WHMCS, SESSION)
+    assert decide(Asked(target(), "whole"), registry, SESSION, NOW) == Deny(Why.MISMATCH)
+    assert decide(Asked(target("/x"), "whole"), registry, SESSION, NOW) == Allow(whole, SESSION)
 
 
 def test_where_the_disk_ignores_case_so_does_the_gate() -> None:
@@ -191,6 +201,14 @@ class TestStepUp:
         stale = replace(SESSION, second_factor_at=NOW - timedelta(seconds=seconds + 1))
         assert isinstance(asked(what, self.strict, fresh), Allow)
         assert asked(what, self.strict, stale) == StepUp(seconds)
+
+    @pytest.mark.parametrize(("asked_age", "seconds"), [(60, 60), (5000, 300), (None, 300)])
+    def test_the_proxy_can_ask_for_more_and_not_for_less(
+        self, asked_age: int | None, seconds: int
+    ) -> None:
+        registry = Registry.of([self.strict])
+        question = Asked(target("/admin/staff/"), "whmcs", asked_age)
+        assert decide(question, registry, SESSION, NOW) == StepUp(seconds)
 
     def test_without_a_rule_the_session_is_enough(self) -> None:
         old = replace(SESSION, second_factor_at=NOW - timedelta(hours=11))

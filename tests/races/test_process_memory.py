@@ -30,6 +30,8 @@ ALLOWED = {
     "crypto.key_ring._derive": "a key from a key, the same in every worker",
     "crypto.key_ring._loaded": "the file of the keys, read again whenever it changes",
     "gate.target.address_in": "an address from its text, the same in every worker",
+    "gate.checks.trusts": "whether a proxy is on the list, which is read at the start",
+    "gate.answers._catalogue": "the texts of a language",
     "gate.target.host_in": "a host from its text, likewise",
     "reports.templatetags.vratar_charts.register": "the tags of a template, filled as it is loaded",
     "training.services.course._loaded": "the files of the course, read once; a new course wants a restart",

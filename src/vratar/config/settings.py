@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "vratar.sessions",
     "vratar.policy",
     "vratar.sign_in",
+    "vratar.gate",
     "vratar.training",
     "vratar.staff",
     "vratar.reports",

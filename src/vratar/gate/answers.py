@@ -11,7 +11,7 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote
 
-from vratar.gate.decisions import Allow, Deny, GateSession, SignIn, StepUp, Why
+from vratar.gate.decisions import Allow, Deny, SessionRow, SignIn, StepUp, Why
 from vratar.gate.target import Target
 
 Headers = list[tuple[str, str]]
@@ -123,7 +123,7 @@ def percent_encoded(text: str) -> str:
     return quote(text, safe=_PRINTABLE)
 
 
-def _identity(session: GateSession | None, assertion: str = "") -> Headers:
+def _identity(session: SessionRow | None, assertion: str = "") -> Headers:
     if session is None:
         return [(name, "") for name in IDENTITY]
     values = (session.username, session.name, session.email, session.role)

@@ -58,12 +58,14 @@ class Application:
         inside = (len(one) for one in map(self.comparable, self.prefixes) if path.startswith(one))
         return max(inside, default=0)
 
-    def max_age(self, target: Target) -> int | None:
-        """How old the second factor may be there, in seconds; the strictest rule wins."""
+    def max_age(self, target: Target, asked: int | None = None) -> int | None:
+        """How old the second factor may be there, in seconds; the strictest rule wins.
+
+        `asked` is one more, of the proxy's configuration.
+        """
         path = self.comparable(target.path)
         ages = [rule.max_age for rule in self.step_up if self._applies(rule, path, target.method)]
-        if self.second_factor_max_age is not None:
-            ages.append(self.second_factor_max_age)
+        ages += [age for age in (self.second_factor_max_age, asked) if age is not None]
         if not ages:
             return None
         return min(ages) + (0 if target.is_safe else self.unsafe_grace)

@@ -6,27 +6,16 @@ its headers; its allow-list keeps the client's out.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from vratar.gate.applications import Network
-from vratar.gate.target import Address, MalformedTargetError, Target, address_in, parse
+from vratar.gate.decisions import Asked
+from vratar.gate.target import Address, MalformedTargetError, address_in, parse
 
 Environ = Mapping[str, str]
 """A WSGI environ (PEP 3333), or the variables of a FastCGI request."""
 
 _LONGEST = 5  # digits of a number of seconds
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One question of a proxy."""
-
-    target: Target
-    pinned: str
-    """Slug of the application that the proxy's configuration names for this location."""
-    max_age: int | None = None
-    """A stricter age of the second factor, in seconds, that the configuration asks for."""
 
 
 Contract = Callable[[Environ, Sequence[Network]], Asked]

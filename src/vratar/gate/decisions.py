@@ -12,7 +12,7 @@ from vratar.gate.target import Target
 
 
 @dataclass(frozen=True, slots=True)
-class GateSession:
+class SessionRow:
     """Somebody's two-factor sign-in on one gated host, as the database has it now."""
 
     pk: int
@@ -30,6 +30,17 @@ class GateSession:
     username: str
     name: str
     email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question of a proxy."""
+
+    target: Target
+    pinned: str
+    """Slug of the application that the proxy's configuration names for this location."""
+    max_age: int | None = None
+    """A stricter age of the second factor, in seconds, that the configuration asks for."""
 
 
 class Why(StrEnum):
@@ -56,7 +67,7 @@ class Allow:
     """Let through; without a session where the path needs nobody."""
 
     application: Application
-    session: GateSession | None
+    session: SessionRow | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +95,14 @@ class Deny:
 Decision = Allow | SignIn | StepUp | Deny
 
 
-def decide(
-    target: Target, pinned: str, registry: Registry, session: GateSession | None, now: datetime
-) -> Decision:
-    """Judge one request.
-
-    `pinned` is the slug that the proxy's configuration names for this location; `session` is what
-    the request's cookie belongs to, None where it belongs to nothing.
-    """
+def decide(asked: Asked, registry: Registry, session: SessionRow | None, now: datetime) -> Decision:
+    """Judge one request; `session` is what its cookie belongs to, None where it is nothing's."""
+    target = asked.target
     application = registry.at(target)
     if application is None:
         known = target.host in registry.by_host
         return Deny(Why.UNKNOWN_PATH if known else Why.UNKNOWN_HOST)
-    if application.slug != pinned:
+    if application.slug != asked.pinned:
         return Deny(Why.MISMATCH)
     if not application.enabled:
         return Deny(Why.DISABLED)
@@ -110,13 +116,13 @@ def decide(
         return Deny(Why.ROLE)
     if application.networks and not any(target.address in one for one in application.networks):
         return Deny(Why.NETWORK)
-    max_age = application.max_age(target)
+    max_age = application.max_age(target, asked.max_age)
     if max_age is not None and now - session.second_factor_at > timedelta(seconds=max_age):
         return StepUp(max_age)
     return Allow(application, session)
 
 
-def _lives(session: GateSession, target: Target, application: Application, now: datetime) -> bool:
+def _lives(session: SessionRow, target: Target, application: Application, now: datetime) -> bool:
     return (
         session.host == target.host
         and session.is_active
