@@ -11,6 +11,9 @@ from django.db import transaction
 from vratar.audit import Action, record
 from vratar.audit.actions import DETAIL_KEYS
 from vratar.audit.models import Checkpoint, Event, Log
+from vratar.audit.report import Intact
+from vratar.audit.sequencer import run_once
+from vratar.audit.verification import verify
 from vratar.core.database import writing
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,12 +35,37 @@ def test_an_event_says_when_who_whom_what_and_how() -> None:
         '{"action":"two_factor.reset","actor":"administrator:1",'
         '"at":"2027-01-15T08:00:00.250000Z",'
         '"details":{"approver":null,"pending":true,"reason":"lost phone","remaining":3},'
-        '"factor":"totp","lane":"known","result":"success","source":"192.0.2.7",'
-        '"target":"administrator:2"}'
+        '"factor":"totp","lane":"known","result":"success",'
+        f'"salt":"{event.content()["salt"]}","source":"192.0.2.7","target":"administrator:2"}}'
     )
     assert str(event) == event.text
     assert event.content()["lane"] == "known"
     assert event.columns_agree()
+
+
+def test_whoever_knows_all_that_an_event_tells_cannot_guess_its_leaf() -> None:
+    with writing():
+        for _ in range(2):  # in the same microsecond, by the clock of the tests
+            record(Action.ADMINISTRATOR_CREATED, actor="host", details={"name": "vera"})
+    run_once()
+    first, second = Event.objects.order_by("seq")
+    assert first.content() | {"salt": ""} == second.content() | {"salt": ""}
+    assert first.leaf != second.leaf
+    assert len(bytes.fromhex(first.content()["salt"])) == 16
+
+
+def test_the_log_stays_whole_where_earlier_events_have_no_salt() -> None:
+    text = (
+        '{"action":"database.migrated","actor":"host","at":"2027-01-15T08:00:00.250000Z",'
+        '"details":{},"factor":"","lane":"","result":"success","source":"","target":""}'
+    )
+    with writing():
+        record(Action.MIGRATED, actor="host")
+        Event.objects.update(text=text)
+        record(Action.MIGRATED, actor="host")
+    run_once()
+    assert [("salt" in event.content()) for event in Event.objects.order_by("seq")] == [False, True]
+    assert verify() == Intact(2)
 
 
 def test_an_event_waits_for_its_place() -> None:

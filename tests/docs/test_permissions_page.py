@@ -70,7 +70,7 @@ def opened(clients: dict[str, tuple[Administrator, Client]]) -> str:
     rows = []
     for route in routes(get_resolver().url_patterns):
         declared = declared_by(route.callback)
-        if declared is None or declared.permission is None:
+        if declared is None or not declared.permissions:
             continue
         subject = empty.pk if str(route.name).startswith("role") else victim.pk
         asked = {"pk": subject, "seq": event}
@@ -78,7 +78,8 @@ def opened(clients: dict[str, tuple[Administrator, Client]]) -> str:
         address = reverse(str(route.name), args=arguments)
         shown = address.replace(f"/{subject}/", "/…/")
         answers = [cell(client, address) for _, client in clients.values()]
-        rows.append([f"`{shown}`", str(declared.permission.label), *answers])
+        asked_for = " and ".join(str(one.label) for one in declared.permissions)
+        rows.append([f"`{shown}`", asked_for, *answers])
     head = ["Page", "Permission", *clients]
     return "\n## Which pages open\n\n" + table(head, sorted(rows))
 

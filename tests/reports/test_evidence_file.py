@@ -3,16 +3,19 @@
 import json
 import subprocess
 import sys
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.clock import Clock
-from tests.reports.sealed import Company, company
+from tests.policy import states
+from tests.reports.sealed import PAGE, Company, company, told
 
 from vratar.audit import Action
+from vratar.audit.canonical import canonical
+from vratar.audit.merkle import leaf_hash
 from vratar.audit.models import Event
 from vratar.reports.report_check import WrongReportError, check
 from vratar.reports.report_file import digest, rendered
@@ -52,6 +55,40 @@ def test_with_initials_nobodys_name_leaves(firm: Company) -> None:
     assert json.loads(raw)["body"]["names"][f"administrator:{firm.boris.pk}"] == "B."
 
 
+def test_with_initials_nothing_leaves_that_somebody_wrote_about_a_reset(firm: Company) -> None:
+    told(
+        firm.clock,
+        Action.TWO_FACTOR_RESET,
+        f"administrator:{firm.ana.pk}",
+        f"administrator:{firm.boris.pk}",
+        reason="Boris lost it in Bitola",
+        identity_check="other: Boris and I went to school together",
+    )
+    firm.client = states.confirmed(firm.ana)
+    firm.clock.advance(60)
+    raw = firm.file(people="initials")
+    assert [row["details"] for row in json.loads(raw)["body"]["resets"]] == [
+        {},
+        {"identity_check": "other"},
+    ]
+    assert b"Boris" not in raw
+    assert verdict(raw) == ""
+    page = firm.client.get(PAGE, {"period": "90", "people": "initials"}).content.decode()
+    assert "lake" not in page
+    assert "Bitola" not in page
+
+
+def test_with_initials_no_leaf_can_be_guessed_by_trying_names(firm: Company) -> None:
+    """Whoever has the file knows all of the event but its salt."""
+    raw = json.loads(firm.file(people="initials"))
+    for one in raw["events"]:
+        event = Event.objects.get(seq=one["seq"])
+        known = event.content()
+        del known["salt"]
+        assert b64decode(one["leaf"]) == leaf_hash(event.text.encode())
+        assert b64decode(one["leaf"]) != leaf_hash(canonical(known).encode())
+
+
 def test_no_address_of_who_made_it_is_in_the_seal(firm: Company) -> None:
     seal = json.loads(json.loads(firm.file())["seal"]["text"])
     assert (seal["action"], seal["source"]) == ("report.sealed", "")
@@ -80,8 +117,6 @@ def texts_swapped(content: Any) -> None:
 
 
 def as_fingerprint(content: Any) -> None:
-    from vratar.audit.merkle import leaf_hash
-
     event = content["events"][0]
     event["leaf"] = b64encode(leaf_hash(event.pop("text").encode())).decode()
 

@@ -122,11 +122,12 @@ def test_a_damaged_log_gives_no_file(firm: Company) -> None:
     assert "The report could not be sealed." in response.content.decode()
 
 
-def test_without_the_permission_there_is_no_report_and_no_item_in_the_menu(
-    firm: Company,
+@pytest.mark.parametrize("permissions", [["view_audit_log"], ["view_adoption"]])
+def test_without_both_permissions_there_is_no_report_and_no_item_in_the_menu(
+    firm: Company, permissions: list[str]
 ) -> None:
     assert f'href="{PAGE}"' in firm.client.get("/").content.decode()
-    Role.objects.filter(name="Support").update(permissions=["view_audit_log"])
+    Role.objects.filter(name="Support").update(permissions=permissions)
     other = states.confirmed(cast.make("igor", "Support"))
     assert f'href="{PAGE}"' not in other.get("/").content.decode()
     assert other.get(PAGE).status_code == 403

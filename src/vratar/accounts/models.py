@@ -136,6 +136,9 @@ class SecurityState(models.Model):
     epoch = models.PositiveIntegerField(default=1)
     # From when the policy's days count: the account was made, or came under the policy.
     created_at = models.DateTimeField()
+    # Whether a new role once took the account out from under the policy: its days, begun then, go
+    # on if a role brings it back.
+    left_policy = models.BooleanField(default=False, db_default=False)
     # A deadline of this person's own; the policy's counts where it is earlier.
     deadline = models.DateTimeField(null=True, blank=True)
     # Until when the person put it off, once; the deadline is not before.

@@ -28,7 +28,8 @@ def navigation(request: HttpRequest) -> list[NavNode]:
         policy = item(_("Two-Factor Policy"), "policy", "key")
         setup.append(NavGroup(_("Security"), (policy,)))
     reports = [item(_("Adoption"), "adoption", "chart")]
-    if signed_in(request).owner.role.may(Permission.VIEW_ADOPTION):
+    may = signed_in(request).owner.role.may
+    if may(Permission.VIEW_ADOPTION) and may(Permission.VIEW_AUDIT_LOG):
         reports.append(item(_("Report for a customer"), "evidence", "shield"))
     if signed_in(request).owner.role.may(Permission.VIEW_AUDIT_LOG):
         reports.append(item(_("Audit Log"), "audit", "clock"))

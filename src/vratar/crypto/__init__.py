@@ -8,12 +8,13 @@ makes its own key; nobody else touches a key.
 from vratar.crypto.digests import keyed_digest, pepper, recovery_digests
 from vratar.crypto.encoding import length_prefixed
 from vratar.crypto.errors import IntegrityFailed, KeyUnavailable
-from vratar.crypto.installation import instance_id
+from vratar.crypto.installation import expect_key, instance_id
 from vratar.crypto.sealing import key_id_of, open_sealed, seal
 
 __all__ = [
     "IntegrityFailed",
     "KeyUnavailable",
+    "expect_key",
     "instance_id",
     "key_id_of",
     "keyed_digest",

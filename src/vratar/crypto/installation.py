@@ -3,6 +3,7 @@
 import functools
 
 from vratar.crypto.errors import KeyUnavailable
+from vratar.crypto.key_ring import key_ring, missing
 
 
 @functools.cache
@@ -19,8 +20,12 @@ def instance_id() -> str:
     return str(row)
 
 
-def needs_key(key_id: int) -> bool:
-    """Whether this database was sealed with this key, too."""
+def expect_key(key_id: int) -> None:
+    """Raise KeyUnavailable where this machine's ring lacks this key of the database.
+
+    Then nobody typed a wrong code. A key that the database does not know, either, is made up.
+    """
     from vratar.crypto.models import KeyCheck  # likewise
 
-    return KeyCheck.objects.filter(key_id=key_id).exists()
+    if key_id not in key_ring().roots and KeyCheck.objects.filter(key_id=key_id).exists():
+        raise missing(key_id)

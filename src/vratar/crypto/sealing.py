@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from vratar.crypto.encoding import length_prefixed
 from vratar.crypto.errors import IntegrityFailed, KeyUnavailable
-from vratar.crypto.installation import needs_key
-from vratar.crypto.key_ring import SEAL, KeyRing, key_ring, missing
+from vratar.crypto.installation import expect_key
+from vratar.crypto.key_ring import SEAL, KeyRing, key_ring
 
 _PREFIX = b"\x01\x01"
 _NONCE = slice(6, 18)
@@ -33,15 +33,12 @@ def seal(plaintext: bytes, associated: Sequence[str | int]) -> bytes:
 def open_sealed(sealed: bytes, associated: Sequence[str | int]) -> bytes:
     """Return what was sealed for this row, or raise IntegrityFailed, whatever the doubt.
 
-    KeyUnavailable where this machine's ring lacks a key of the database: nobody typed a wrong code.
+    KeyUnavailable where `expect_key` says so.
     """
-    ring = key_ring()
     try:
-        return open_with(ring, sealed, associated)
+        return open_with(key_ring(), sealed, associated)
     except IntegrityFailed:
-        key_id = key_id_of(sealed)
-        if key_id not in ring.roots and needs_key(key_id):
-            raise missing(key_id) from None
+        expect_key(key_id_of(sealed))
         raise
 
 

@@ -68,6 +68,13 @@ class Declared:
     action: str | Promise = ""
     # What the role must allow; the service asks again, in its transaction (`authority.acting`).
     permission: Permission | None = None
+    # And this one, where a page shows what two permissions guard.
+    also: Permission | None = None
+
+    @property
+    def permissions(self) -> list[Permission]:
+        """All of them."""
+        return [one for one in (self.permission, self.also) if one is not None]
 
 
 def requires(
@@ -75,11 +82,12 @@ def requires(
     fresh: Fresh = Fresh.NOT_ASKED,
     action: str | Promise = "",
     permission: Permission | None = None,
+    also: Permission | None = None,
 ) -> Callable[[View], View]:
     """Declare what a view needs."""
 
     def declare(view: View) -> View:
-        view.declared = Declared(need, fresh, action, permission)  # type: ignore[attr-defined]
+        view.declared = Declared(need, fresh, action, permission, also)  # type: ignore[attr-defined]
         return view
 
     return declare

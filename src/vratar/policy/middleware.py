@@ -114,12 +114,13 @@ def typed_before(request: HttpRequest) -> QueryDict | None:
 
 def _refuse_other_roles(request: HttpRequest, declared: Declared) -> None:
     session = session_of(request)
-    if declared.permission is None or session is None:
+    if session is None:
         return
-    if not session.owner.role.may(declared.permission):
-        error = NotAllowedError(declared.permission)
-        record_refusal(session.owner, error, request.path)
-        raise error
+    for permission in declared.permissions:
+        if not session.owner.role.may(permission):
+            error = NotAllowedError(permission)
+            record_refusal(session.owner, error, request.path)
+            raise error
 
 
 def _page_owed(request: HttpRequest, state: State) -> HttpResponse:

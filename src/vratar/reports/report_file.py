@@ -3,7 +3,7 @@
 `body` is the report. `seal` is the event of the audit log that holds the body's digest, `events`
 are those that the report was made from; each comes with the proof that it is in the log whose head
 `checkpoint` signs. With initials an event comes as its fingerprint alone, because its text names
-people.
+people, and what somebody wrote about a reset is left out, because it may.
 """
 
 import json
@@ -44,11 +44,15 @@ _TOLD = ("approver", "field", "identity_check", "new", "old", "reason")
 _CONTACT = ("contact", "contact_name")
 
 
-def entry(seq: int, event: Mapping[str, Any]) -> dict[str, Any]:
+def entry(seq: int, event: Mapping[str, Any], *, initials: bool = False) -> dict[str, Any]:
     """What a list of the report says of an event."""
     details = event["details"]
     names = _TOLD if details.get("field") not in _CONTACT else ("field",)
     told = {name: details[name] for name in names if name in details}
+    if initials:
+        told.pop("reason", None)
+        if str(told.get("identity_check", "")).startswith("other: "):  # and then in words
+            told["identity_check"] = "other"
     return {
         "seq": seq,
         "at": event["at"],

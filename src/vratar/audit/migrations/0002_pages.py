@@ -40,24 +40,4 @@ class Migration(migrations.Migration):
             model_name="event",
             name="audit_event_source",
         ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["actor", "at"], name="audit_event_by_actor"),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["target", "at"], name="audit_event_by_target"),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["action", "at"], name="audit_event_by_action"),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["result", "at"], name="audit_event_by_result"),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["source", "at"], name="audit_event_by_source"),
-        ),
     ]

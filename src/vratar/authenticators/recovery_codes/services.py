@@ -102,19 +102,16 @@ def confirm_saved(issued: RecoveryCodeSet, tail: str, now: datetime, session: in
 def use(account_id: int, canonical: str, now: datetime) -> bool:
     """Use a code: True for exactly one caller, whatever happens in parallel.
 
-    One statement decides; it finds the code by account and digest, and erases the digest.
+    One statement decides; it finds the code by account and digest, and erases the digest. Raises
+    `KeyUnavailable` where the code may be right, and this machine lacks the key to tell.
     """
-    return any(
-        RecoveryCode.objects.filter(
-            account_id=account_id,
-            digest=digest,
-            key_id=key_id,
-            used_at=None,
-            invalidated_at=None,
-        ).update(used_at=now, digest=None)
-        == 1
-        for key_id, digest in crypto.recovery_digests(account_id, canonical)
-    )
+    left = RecoveryCode.objects.filter(account_id=account_id, used_at=None, invalidated_at=None)
+    for key_id, digest in crypto.recovery_digests(account_id, canonical):
+        if left.filter(digest=digest, key_id=key_id).update(used_at=now, digest=None) == 1:
+            return True
+    for key_id in left.values_list("key_id", flat=True).distinct():
+        crypto.expect_key(key_id)
+    return False
 
 
 def invalidate(account_id: int, now: datetime) -> int:

@@ -59,7 +59,7 @@ def evidence(asked: Asked, made_by: Administrator) -> Evidence:
     found.body["administrators"] = list(_administrators(found, asked))
     for name, action in LISTS.items():
         wanted = Wanted(since=asked.since, until=asked.until, action=action, result="success")
-        found.body[name] = [_entry(found, event) for event in _numbered(wanted)]
+        found.body[name] = [_entry(found, event, asked) for event in _numbered(wanted)]
     found.body["names"] = _names(found.body, initials=asked.initials)
     return found
 
@@ -116,10 +116,10 @@ def _numbered(wanted: Wanted) -> Iterator[Event]:
     return (event for event in events(wanted, newest_first=False) if event.seq is not None)
 
 
-def _entry(found: Evidence, event: Event) -> dict[str, Any]:
+def _entry(found: Evidence, event: Event, asked: Asked) -> dict[str, Any]:
     seq = event.seq or 0
     found.events[seq] = event
-    return entry(seq, event.content())
+    return entry(seq, event.content(), initials=asked.initials)
 
 
 def _names(body: dict[str, Any], *, initials: bool) -> dict[str, str]:

@@ -25,6 +25,7 @@ from vratar.sign_in.web import client_of, page, signed_in
     Need.PROTECTED,
     action=gettext_lazy("download a report for a customer"),
     permission=Permission.VIEW_ADOPTION,
+    also=Permission.VIEW_AUDIT_LOG,
 )
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest) -> HttpResponse:

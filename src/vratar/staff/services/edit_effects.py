@@ -25,12 +25,22 @@ def cut_off_where_void(target: Administrator, changed: Changed) -> None:
 
 
 def start_days(target: Administrator, changed: Changed) -> None:
-    """Who comes under the policy by a new role has its days from now on."""
-    if "role" not in changed or totp.bound(target.pk) is not None:
+    """Who comes under the policy by a new role, for the first time, has its days from now on.
+
+    For the first time: a role changed there and back gives nobody who is late another two weeks.
+    A change of the policy itself begins anew for everybody it newly covers: that is an Owner's.
+    """
+    if "role" not in changed:
         return
     policy, before = in_force(), Role.objects.get(name=changed["role"][0])
-    if policy.covers(target.role_id) and not policy.covers(before.pk):
-        count_days_from_now(target.pk)
+    was_covered, is_covered = policy.covers(before.pk), policy.covers(target.role_id)
+    state = target.security_state
+    if was_covered and not is_covered:
+        state.left_policy = True
+        state.save(update_fields=["left_policy"])
+    if was_covered or not is_covered or state.left_policy or totp.bound(target.pk) is not None:
+        return
+    count_days_from_now(target.pk)
 
 
 def tell(actor: Administrator, target: Administrator, changed: Changed, client: Client) -> None:
