@@ -12,15 +12,15 @@ from tests.clock import Clock
 from tests.whole.on_disk import restore_roles
 
 from vratar.accounts.models import Administrator
-from vratar.core import clock as time
 from vratar.core.settings import Settings, current
-from vratar.crypto import keyed_digest
 from vratar.gate.answers import Answer
-from vratar.gate.checks import COOKIE, PURPOSE, Checks
-from vratar.gate.models import GatedApplication, GatedPath, GateSession, Generation
+from vratar.gate.checks import COOKIE, Checks
+from vratar.gate.models import GatedApplication, GatedPath, Generation
 from vratar.gate.notes import Notes
 from vratar.gate.rows import Rows
-from vratar.sessions.ids import new_id
+from vratar.sessions import gated
+from vratar.sessions.models import GateSession
+from vratar.sessions.services import Client
 
 HOST = "admin.example.com"
 NAVIGATION = {"HTTP_ACCEPT": "text/html,*/*", "HTTP_SEC_FETCH_MODE": "navigate"}
@@ -100,18 +100,7 @@ def application(ana: Administrator) -> GatedApplication:
 @pytest.fixture
 def entered(ana: Administrator, application: GatedApplication) -> tuple[str, GateSession]:
     """She signed in on the gated host: her cookie and its row."""
-    now, raw_id = time.now(), new_id()
-    session = GateSession.objects.create(
-        digest=keyed_digest(PURPOSE, raw_id),
-        host=HOST,
-        account=ana,
-        epoch=ana.security_state.epoch,
-        source="203.0.113.9",
-        factor="totp",
-        started_at=now,
-        second_factor_at=now,
-        last_seen_at=now,
-    )
+    raw_id, session = gated.start(ana, HOST, Client("203.0.113.9"), "totp")
     return raw_id, session
 
 

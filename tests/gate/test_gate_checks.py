@@ -11,13 +11,14 @@ from tests.clock import Clock
 from tests.gate.conftest import HOST, Proxy, changed
 
 from vratar.accounts.models import Administrator, Role
+from vratar.accounts.services import raise_epoch
 from vratar.core import clock as time
 from vratar.crypto import keyed_digest
 from vratar.gate.answers import IDENTITY
 from vratar.gate.checks import COOKIE, id_in, language_in
-from vratar.gate.models import GatedApplication, GatedPath, GateRefusal, GateSession
+from vratar.gate.models import GatedApplication, GatedPath, GateRefusal
 from vratar.sessions.ids import new_id
-from vratar.sessions.models import Level
+from vratar.sessions.models import GateSession, Level
 from vratar.sessions.services import Client, cut_off, start
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,8 +43,10 @@ class TestRevocation:
 
     def test_of_all_sessions_of_a_person(self, proxy: Proxy, ana: Administrator) -> None:
         assert proxy.why() == ""
-        cut_off(ana, kept=None)
+        raise_epoch(ana.pk)
         assert proxy.why() == "expired"
+        cut_off(ana, kept=None)
+        assert proxy.why() == "none"
 
     def test_of_a_person(self, proxy: Proxy, ana: Administrator) -> None:
         assert proxy.why() == ""
@@ -180,13 +183,13 @@ class TestDoubt:
 
     def test_a_table_that_is_gone(self, proxy: Proxy, caplog: pytest.LogCaptureFixture) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("ALTER TABLE vratar_gate_gatesession RENAME TO elsewhere")
+            cursor.execute("ALTER TABLE vratar_sessions_gatesession RENAME TO elsewhere")
         try:
             with caplog.at_level(logging.CRITICAL):
                 answer = proxy.ask()
         finally:
             with connection.cursor() as cursor:
-                cursor.execute("ALTER TABLE elsewhere RENAME TO vratar_gate_gatesession")
+                cursor.execute("ALTER TABLE elsewhere RENAME TO vratar_sessions_gatesession")
         assert answer.status == 503
         assert {dict(answer.headers)[name] for name in IDENTITY} == {""}
         assert proxy.why() == "", "the next one is judged again"

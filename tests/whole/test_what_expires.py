@@ -11,7 +11,9 @@ from vratar.authenticators.totp import enrolment
 from vratar.authenticators.totp.models import PendingEnrolment, TotpAuthenticator
 from vratar.config.housekeeping import tasks
 from vratar.core import clock as server_clock
-from vratar.sessions.models import PendingSignIn, Session
+from vratar.sessions import gated
+from vratar.sessions.models import GateSession, PendingSignIn, Session
+from vratar.sessions.services import Client
 from vratar.throttle.models import Try
 
 
@@ -25,11 +27,13 @@ def keep_house() -> None:
 def test_an_hour_later_only_what_is_bound_is_left(ana: Person, clock: Clock) -> None:
     ana.enter()
     ana.log_in()
+    gated.start(ana.account, "admin.example.com", Client("203.0.113.9"), "totp")
     enrolment.offer(ana.account, 1, server_clock.now())
     cast.enrol(cast.make("boris"), saved=False)
     clock.advance(3600)
     keep_house()
     assert not Session.objects.exists()
+    assert not GateSession.objects.exists()
     assert not PendingSignIn.objects.exists()
     assert not PendingEnrolment.objects.exists()
     assert not RecoveryCodeSet.objects.filter(sealed_codes__isnull=False).exists()

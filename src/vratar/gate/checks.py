@@ -10,7 +10,6 @@ from http import HTTPStatus
 
 from vratar.core import clock
 from vratar.core.settings import LANGUAGES, Settings
-from vratar.crypto.digests import keyed_digest
 from vratar.gate import answers
 from vratar.gate.answers import Answer, Reader
 from vratar.gate.applications import Network
@@ -19,14 +18,12 @@ from vratar.gate.decisions import Allow, Asked, Decision, Deny, SessionRow, Why,
 from vratar.gate.notes import Notes
 from vratar.gate.rows import Rows
 from vratar.gate.target import MalformedTargetError, Target, address_in
+from vratar.sessions.ids import GATE, digest_of
 
 COOKIE = "__Host-vratar-gate"
 LANGUAGE_COOKIE = "__Host-vratar-language"
-PURPOSE = "gate-session-id"
-"""Of the digest: an id of the panel's is none of the gate's, were it the same text."""
 
 _OWN = re.compile(rf"(?:^|;)[ \t]*{COOKIE}=([^;]*)")
-_ID = re.compile(r"[A-Za-z0-9_-]{43}")
 _LANGUAGE = re.compile(rf"(?:^|;)[ \t]*{LANGUAGE_COOKIE}=([a-z]+)[ \t]*(?:;|$)")
 _LONGEST = 16_384
 
@@ -91,7 +88,7 @@ class Checks:
         else:
             now = clock.now()
             raw_id = id_in(environ.get("HTTP_COOKIE", ""))
-            found = self.rows.find(keyed_digest(PURPOSE, raw_id) if raw_id else None)
+            found = self.rows.find(digest_of(raw_id, GATE))
             decision = decide(asked, found.registry, found.session, now)
             if found.session is not None:
                 self._note(decision, found.session, asked, now)
@@ -114,9 +111,9 @@ class Checks:
 
 
 def id_in(cookies: str) -> str:
-    """The id in the gate's own cookie; empty unless there is exactly one that can be an id."""
+    """What the gate's own cookie holds; empty unless there is exactly one."""
     found = _OWN.findall(cookies) if len(cookies) <= _LONGEST else []
-    return found[0] if len(found) == 1 and _ID.fullmatch(found[0]) else ""
+    return found[0] if len(found) == 1 else ""
 
 
 def language_in(cookies: str, fallback: str) -> str:

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.db import models
 
 from vratar.accounts.models import Role
-from vratar.sessions.models import KnownBrowser
 
 
 class GatedApplication(models.Model):
@@ -61,32 +60,6 @@ class Generation(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
-
-
-class GateSession(models.Model):
-    """A sign-in with two factors on one gated host; the panel does not know its cookie."""
-
-    digest = models.BinaryField(unique=True, max_length=32)
-    host = models.CharField(max_length=253)
-    account = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="gate_sessions"
-    )
-    epoch = models.PositiveIntegerField()
-    source = models.CharField(max_length=64)
-    user_agent = models.CharField(max_length=256, blank=True)
-    browser = models.ForeignKey(
-        KnownBrowser, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    # How the second factor was shown: `totp` or `recovery_code`.
-    factor = models.CharField(max_length=20)
-    started_at = models.DateTimeField()
-    # Of the sign-in, or of the last step-up.
-    second_factor_at = models.DateTimeField()
-    # Written at most once a minute, after the answer.
-    last_seen_at = models.DateTimeField(db_index=True)
-
-    def __str__(self) -> str:
-        return f"gate session {self.pk}"
 
 
 class GateRefusal(models.Model):

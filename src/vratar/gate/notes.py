@@ -23,7 +23,7 @@ _MOST = 10_000
 _EVERY = 1.0
 
 _SEEN = """
-UPDATE vratar_gate_gatesession SET last_seen_at = {0} WHERE id = {0} AND last_seen_at < {0}
+UPDATE vratar_sessions_gatesession SET last_seen_at = {0} WHERE id = {0} AND last_seen_at < {0}
 """
 _REFUSED = """
 INSERT INTO vratar_gate_gaterefusal

@@ -32,7 +32,7 @@ SELECT COALESCE((SELECT MAX(number) FROM vratar_gate_generation), 0),
        account.id, account.role_id, role.name,
        account.username, account.first_name, account.last_name, account.email
 FROM (SELECT 1) AS always
-LEFT JOIN vratar_gate_gatesession AS session ON session.digest = {}
+LEFT JOIN vratar_sessions_gatesession AS session ON session.digest = {}
 LEFT JOIN vratar_accounts_administrator AS account ON account.id = session.account_id
 LEFT JOIN vratar_accounts_securitystate AS state ON state.account_id = session.account_id
 LEFT JOIN vratar_accounts_role AS role ON role.id = account.role_id

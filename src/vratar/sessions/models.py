@@ -99,3 +99,32 @@ class Session(models.Model):
         if self.account is None:
             raise LookupError("This session belongs to nobody.")
         return self.account
+
+
+class GateSession(models.Model):
+    """A sign-in with two factors on a gated host. Its cookie is nothing to the panel.
+
+    The gate reads it with a statement of its own (`gate.rows`): change both together.
+    """
+
+    digest = models.BinaryField(unique=True, max_length=32)
+    host = models.CharField(max_length=253)
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="gate_sessions"
+    )
+    epoch = models.PositiveIntegerField()
+    source = models.CharField(max_length=64)
+    user_agent = models.CharField(max_length=256, blank=True)
+    browser = models.ForeignKey(
+        KnownBrowser, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # How the second factor was shown: `totp` or `recovery_code`.
+    factor = models.CharField(max_length=20)
+    started_at = models.DateTimeField()
+    # Of the sign-in, or of the last step-up.
+    second_factor_at = models.DateTimeField()
+    # Written at most once a minute, after the answer.
+    last_seen_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"gate session {self.pk}"

@@ -12,7 +12,7 @@ from vratar.core.database import writing
 from vratar.core.settings import current
 from vratar.sessions import known_browsers
 from vratar.sessions.ids import digest_of, issue
-from vratar.sessions.models import Level, PendingSignIn, Session
+from vratar.sessions.models import GateSession, Level, PendingSignIn, Session
 
 MAX_REAUTHENTICATION_FAILURES = 5
 MAX_SESSIONS = 10  # per account; the oldest ends
@@ -159,8 +159,8 @@ def count_reauthentication_failure(session: Session) -> bool:
 def cut_off(account: Account, kept: Session | None) -> int:
     """End every session, pending sign-in and known browser of an account but one session.
 
-    The account's epoch rises and `kept` goes on with it. How many sessions ended. The caller
-    rotates the kept one's id (`raise_level`, `carry_over`).
+    Those on gated hosts end as well. The account's epoch rises and `kept` goes on with it. How
+    many sessions ended. The caller rotates the kept one's id (`raise_level`, `carry_over`).
     """
     account.security_state.epoch = raise_epoch(account.pk)
     if kept is not None:
@@ -170,7 +170,12 @@ def cut_off(account: Account, kept: Session | None) -> int:
     others = Session.objects.filter(account_id=account.pk)
     if kept is not None:
         others = others.exclude(pk=kept.pk)
-    return others.delete()[0]
+    return others.delete()[0] + end_gated(account.pk)
+
+
+def end_gated(account_id: int | None) -> int:
+    """End the sessions of an account on gated hosts; how many."""
+    return GateSession.objects.filter(account_id=account_id).delete()[0]
 
 
 def raise_level(session: Session, factor: str) -> str:
@@ -220,8 +225,9 @@ def reauthentication_lifetime() -> timedelta:
 
 
 def end(session: Session) -> None:
-    """Remove the session; nothing with its id is accepted afterwards."""
+    """Remove the session; nothing with its id is accepted afterwards, nor on a gated host."""
     Session.objects.filter(pk=session.pk).delete()
+    end_gated(session.account_id)
 
 
 def of_account(account_id: int) -> list[Session]:

@@ -1,0 +1,76 @@
+"""The life of a session on a gated host: begun by two factors, stepped up, ended (gate.md §7).
+
+The panel's cookie opens nothing there and the gate's nothing here; what ends all sessions of an
+account ends these too (`services.cut_off`, `services.end`).
+"""
+
+from datetime import timedelta
+
+from django.db.models import Q
+
+from vratar.accounts.account import Account
+from vratar.core import clock
+from vratar.core.settings import current
+from vratar.sessions.ids import GATE, digest_of, issue
+from vratar.sessions.models import GateSession
+from vratar.sessions.services import MAX_SESSIONS, Client
+
+
+def start(account: Account, host: str, client: Client, factor: str) -> tuple[str, GateSession]:
+    """Begin one after password and second factor, inside the caller's transaction: its raw id."""
+    now = clock.now()
+    raw_id, digest = issue(GATE)
+    session = GateSession.objects.create(
+        digest=digest,
+        host=host,
+        account=account,
+        epoch=account.security_state.epoch,
+        source=client.source,
+        user_agent=client.user_agent[:256],
+        factor=factor,
+        started_at=now,
+        second_factor_at=now,
+        last_seen_at=now,
+    )
+    alive = GateSession.objects.filter(account=account).order_by("-pk")
+    if surplus := list(alive.values_list("pk", flat=True)[MAX_SESSIONS:]):
+        alive.filter(pk__in=surplus).delete()
+    return raw_id, session
+
+
+def find(raw_id: str, host: str) -> GateSession | None:
+    """The live session with this id on this host."""
+    digest = digest_of(raw_id, GATE)
+    if digest is None:
+        return None
+    sessions = GateSession.objects.select_related("account__security_state", "account__role")
+    session = sessions.filter(digest=digest, host=host).exclude(_dead()).first()
+    if session is None or not session.account.is_active:
+        return None
+    return session if session.epoch == session.account.security_state.epoch else None
+
+
+def step_up(session: GateSession) -> str:
+    """A fresh code was spent: the session goes on under a new id, and the old one is dead."""
+    raw_id, session.digest = issue(GATE)
+    session.second_factor_at = session.last_seen_at = clock.now()
+    session.save(update_fields=["digest", "second_factor_at", "last_seen_at"])
+    return raw_id
+
+
+def end(session: GateSession) -> None:
+    """Remove it; nothing with its id is accepted afterwards."""
+    GateSession.objects.filter(pk=session.pk).delete()
+
+
+def purge_expired() -> int:
+    """Remove what no request can use any more; how many rows."""
+    return GateSession.objects.filter(_dead()).delete()[0]
+
+
+def _dead() -> Q:
+    """By the limits of every session; an application may have shorter ones."""
+    now, limits = clock.now(), current().sessions
+    return Q(last_seen_at__lte=now - timedelta(minutes=limits.idle_minutes)) | Q(
+        started_at__lte=now - timedelta(hours=limits.absolute_hours)
+    )
