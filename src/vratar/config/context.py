@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from vratar.config.help import lesson_about
 from vratar.config.languages import offered
 from vratar.config.navigation import navigation
 from vratar.notices import services as notices
@@ -22,10 +23,13 @@ def frame(request: HttpRequest) -> dict[str, object]:
     """The frame around every page: site, person, navigation, and what is still owed."""
     session = session_of(request)
     menu = _account_menu(request)
+    opened = navigation(request)
     return {
         **context_processors.frame(request),
         "administrator": session.owner if session else None,
-        "navigation": navigation(request),
+        "navigation": opened,
+        # Only where the lesson, too, would open.
+        "explained_in": lesson_about(request) if opened else None,
         "account_menu": menu,
         "breadcrumb": _way_from(menu, request.path),
         "owed": _owed(request),
