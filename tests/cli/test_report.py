@@ -11,6 +11,7 @@ from tests.reports import company_by_hand as by_hand
 from tests.reports.test_adoption_numbers import day_of
 
 from vratar.cli.commands import vratar
+from vratar.reports.models import DailyTotals
 from vratar.reports.services.adoption import adoption
 
 pytestmark = pytest.mark.django_db
@@ -60,3 +61,10 @@ def test_the_period_is_one_of_the_pages() -> None:
     assert len(json.loads(printed("--format", "json", "--days", "7"))["tables"]["history"]) == 2
     done = CliRunner().invoke(vratar, ["report", "adoption", "--days", "8"])
     assert done.exit_code == 2
+
+
+def test_before_the_first_day_is_over_every_form_is_printed() -> None:
+    DailyTotals.objects.all().delete()
+    assert "No data yet." in printed()
+    assert json.loads(printed("--format", "json"))["tables"]["history"] == []
+    assert "metrics,share_protected,total,9" in printed("--format", "csv")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
+from vratar.config.housekeeping import verifying_tasks
 from vratar.core.clock import now
 from vratar.core.settings_file import load
 from vratar.notices.alarm_names import Alarm
@@ -37,6 +38,7 @@ def test_the_limits_are_those_in_force() -> None:
         "clock": [int(JUMP), int(NEAR.total_seconds())],
         "sequencer": [int(BACKLOG.total_seconds())],
         "export": [int(EXPORT.total_seconds()) // 60],
+        "log": [int(verifying_tasks()[0].every) // 60],
     }
     found = {name: [int(number) for number in re.findall(r"\d+", when)] for name, _, when in ROWS}
     assert found == expected

@@ -22,6 +22,7 @@ CHOSEN = (
     "tests/core/test_writing.py",
     "tests/races",
     "tests/gate/test_gate_checks.py",
+    "tests/notices/test_alarm_of_the_log.py",
     "tests/notices/test_sending.py",
     "tests/sessions/test_engine.py",
     "tests/sign_in/test_link_races.py",

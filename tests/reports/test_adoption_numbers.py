@@ -88,6 +88,7 @@ def test_the_metrics_say_what_their_definitions_say(clock: Clock) -> None:
         "unsaved_codes": (1, 5),
         "median_days_to_enrol": (6.0, None),
         "resets_per_100": (11.1, None),
+        "median_minutes_lost_phone": (0, None),
         "failed_sign_ins": (None, None),
         "early_refusals": (None, None),
     }
@@ -215,7 +216,7 @@ def test_an_empty_installation_has_no_data_yet(clock: Clock) -> None:
     assert empty == {"protected", "history", "failures", "codes", "training"}
     assert chart_of(report, "left").finding == "Nobody is left."
     assert all(chart.drawing is None for chart in report.charts)
-    assert {one.text for one in report.metrics} == {"–", "0"}
+    assert {one.text for one in report.metrics} == {"–", "0", "None yet"}
 
 
 def test_a_large_company_is_counted_once_a_minute(

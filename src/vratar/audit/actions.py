@@ -42,6 +42,7 @@ class Action(StrEnum):
     TWO_FACTOR_TURNED_OFF = "two_factor.turned_off"  # by its administrator
     DEADLINE_POSTPONED = "two_factor.postponed"  # once, by the person; until, reason
     SET_UP_ALLOWED = "two_factor.set_up_allowed"  # of a first authenticator, by another; until
+    PHONE_LOST = "two_factor.phone_lost"  # said after a recovery code; a new set-up begins
     TWO_FACTOR_RESET = "two_factor.reset"  # by another administrator; reason, approver
     RESET_REQUESTED = "two_factor.reset_requested"  # a second administrator is to approve it
     RESET_APPROVED = "two_factor.reset_approved"  # by that second one; the reset comes with it

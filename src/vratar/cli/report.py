@@ -103,7 +103,7 @@ def _csv(found: "Adoption") -> str:
         if value is not None
     ]
     for chart in found.charts:
-        _first, *columns = chart.columns
+        columns = list(chart.columns)[1:]  # of a chart without data there are none
         for name, *cells in chart.rows:
             values = zip(columns, map(plain, cells), strict=True)
             rows += [(chart.name, plain(name), column, value) for column, value in values]

@@ -15,6 +15,7 @@ from vratar.config import server_clock
 from vratar.config.attention_counts import COUNTED
 from vratar.notices import alarms
 from vratar.notices import services as notices
+from vratar.notices.alarm_names import Alarm
 from vratar.notices.texts_of_alarms import TEXTS, TITLES
 from vratar.policy.counts import INVITED
 from vratar.reports.services.integrity import integrity
@@ -58,7 +59,11 @@ _ORDER = ("bad", "warn", "info")
 def _alarms(reader: Administrator) -> list[Item]:
     if not reader.role.is_owner:
         return []
-    return [Item("bad", str(TITLES[name]), str(TEXTS[name])) for name in alarms.lasting()]
+    return [
+        Item("bad", str(TITLES[name]), str(TEXTS[name]))
+        for name in alarms.lasting()
+        if name is not Alarm.LOG  # `_log` says more of it, and sooner
+    ]
 
 
 def _log(reader: Administrator) -> list[Item]:

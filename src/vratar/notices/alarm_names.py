@@ -13,3 +13,4 @@ class Alarm(StrEnum):
     CLOCK = "clock"  # the wall clock jumped, or is behind the newest event
     SEQUENCER = "sequencer"  # events wait to be chained
     EXPORT = "export"  # checkpoints are not exported
+    LOG = "log"  # the audit log is not what was signed

@@ -19,7 +19,8 @@ from vratar.notices.services import queue_all
 QUIET = timedelta(minutes=5)
 """So long the danger must be gone before an alarm ends: it does not come and go every minute."""
 LONG_QUIET = timedelta(hours=1)
-_LONG = {Alarm.FLEET, Alarm.CLOCK}
+# A verification of the log does not waver: damage found after one that was mended is told anew.
+_QUIETS = {Alarm.FLEET: LONG_QUIET, Alarm.CLOCK: LONG_QUIET, Alarm.LOG: timedelta(0)}
 _NOTED = timedelta(minutes=1)
 """A danger that goes on is written down this often."""
 
@@ -51,7 +52,7 @@ def gone(name: Alarm) -> None:
     lasting = AlarmState.objects.filter(name=name, lasts=True)
     state = lasting.first()
     # The clock may have been set back meanwhile; then the distance counts.
-    if state is None or abs(now - state.seen_at) < (LONG_QUIET if name in _LONG else QUIET):
+    if state is None or abs(now - state.seen_at) < _QUIETS.get(name, QUIET):
         return
     with writing():
         ended = lasting.filter(seen_at=state.seen_at).update(lasts=False)

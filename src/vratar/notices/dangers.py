@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from vratar.audit import Action
-from vratar.audit.models import Checkpoint, Event
+from vratar.audit.models import Checkpoint, Event, Verification
 from vratar.core import clock
 from vratar.crypto.errors import KeyUnavailable
 from vratar.crypto.services import check_keys
@@ -23,6 +23,7 @@ EXPORT = timedelta(minutes=15)
 NEAR = timedelta(seconds=5)
 """So far the clocks of several machines may differ."""
 _NEWEST = 100
+_LARGEST = 2**31 - 1
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 Danger = Callable[[datetime], int]
@@ -47,6 +48,7 @@ def dangers(steady: SteadyClock) -> dict[Alarm, Danger]:
         Alarm.CLOCK: lambda now: steady.jumped() or behind_the_log(now),
         Alarm.SEQUENCER: _at_two_looks(waiting_events),
         Alarm.EXPORT: _at_two_looks(waiting_checkpoints),
+        Alarm.LOG: damaged_log,
     }
 
 
@@ -100,3 +102,10 @@ def waiting_events(now: datetime) -> int:
 def waiting_checkpoints(now: datetime) -> int:
     """Checkpoints that have waited too long to leave."""
     return Checkpoint.objects.filter(exported_at=None, at__lte=now - EXPORT).count()
+
+
+def damaged_log(_now: datetime) -> int:
+    """The first wrong entry that the last verification found: one row is read, not the log."""
+    found = Verification.objects.exclude(damaged=None).first()
+    # A forged checkpoint may name any number; it must not keep the alarm from being stored.
+    return min(found.damaged or 0, _LARGEST) if found else 0

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from vratar.notices import doubts
 from vratar.notices.alarm_names import Alarm
 from vratar.notices.letter import Letter, Told
+from vratar.notices.links import page
 
 TITLES: dict[Alarm, Promise] = {
     Alarm.FLEET: gettext_lazy("Many wrong codes over all accounts"),
@@ -16,6 +17,7 @@ TITLES: dict[Alarm, Promise] = {
     Alarm.CLOCK: gettext_lazy("The clock of the server jumped"),
     Alarm.SEQUENCER: gettext_lazy("The audit log is behind"),
     Alarm.EXPORT: gettext_lazy("Checkpoints of the audit log are not exported"),
+    Alarm.LOG: gettext_lazy("The audit log is damaged"),
 }
 
 TEXTS: dict[Alarm, Promise] = {
@@ -46,6 +48,10 @@ TEXTS: dict[Alarm, Promise] = {
         "For more than 15 minutes no checkpoint could be written to the export folder. Without "
         "them a rewritten log is not noticed."
     ),
+    Alarm.LOG: gettext_lazy(
+        "The log no longer says what was signed: somebody changed the database outside Vratar, or "
+        "a part of it is lost. Keep a copy of the database before anything is repaired."
+    ),
 }
 
 
@@ -57,6 +63,16 @@ def alarm(told: Told) -> Letter:
         [
             str(TEXTS[name]),
             _("As long as it lasts the dashboard says so."),
+            *(_damage(told) if name is Alarm.LOG else []),
         ],
         _("Tell %(contact)s, and not by mail alone.") % {"contact": doubts.contact()},
+        link=page("audit") if name is Alarm.LOG else "",
     )
+
+
+def _damage(told: Told) -> list[str]:
+    first = _("The first wrong entry is number %(n)s.") % {"n": told.count}
+    return [
+        f"{first} {_('On the server, vratar audit verify says what is wrong with it.')}",
+        _("The audit log is here:"),
+    ]

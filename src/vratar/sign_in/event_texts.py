@@ -40,6 +40,7 @@ EVENT_TEXTS: dict[Action, str | Promise] = {
     Action.TWO_FACTOR_TURNED_OFF: _("Two-factor authentication was turned off"),
     Action.DEADLINE_POSTPONED: _("The deadline for two-factor authentication was postponed"),
     Action.SET_UP_ALLOWED: _("Set-up of two-factor authentication was allowed"),
+    Action.PHONE_LOST: _("The phone was said to be lost"),
     Action.TWO_FACTOR_RESET: _("Two-factor authentication was reset"),
     Action.RESET_REQUESTED: _("A reset of two-factor authentication was requested"),
     Action.RESET_APPROVED: _("A reset of two-factor authentication was approved"),

@@ -17,6 +17,7 @@ from vratar.core import clock
 from vratar.reports.models import DailyTotals
 from vratar.reports.services.counting import Counts, Present
 from vratar.reports.services.learned import Learned
+from vratar.reports.services.lost_phones import median_minutes
 
 RESETS_WITHIN = timedelta(days=90)
 FEWEST_FOR_A_MEAN = 5
@@ -32,12 +33,14 @@ class Metric:
     definition: str
     number: float | None
     total: int | None = None
+    nothing: str = "–"
+    """What people read where there is no number."""
 
     @property
     def text(self) -> str:
         """As people read it."""
         if self.number is None or self.total == 0:
-            return "–"
+            return self.nothing
         if self.total is None:
             return f"{self.number:g}"
         words = _("%(n)s of %(total)s (%(share)s%%)")
@@ -148,6 +151,18 @@ def _of_the_period(now: Counts, totals: list[DailyTotals], days: int) -> list[Me
             _("Resets per 100 administrators"),
             _("Resets by others or on the server in the last 90 days."),
             per_hundred,
+        ),
+        Metric(
+            "median_minutes_lost_phone",
+            _("Median minutes from lost phone to sessions ended"),
+            _(
+                "From “I lost my phone” to the set-up of the new one, or from the request of a "
+                "reset to the reset, which end all other sessions. A reset that needs no approval "
+                "ends them at once: 0 minutes. Of those that ended in the period, whatever the "
+                "reason of the reset."
+            ),
+            median_minutes(moment - timedelta(days=days)),
+            nothing=_("None yet"),
         ),
         Metric(
             "failed_sign_ins",

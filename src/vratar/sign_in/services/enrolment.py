@@ -62,14 +62,18 @@ class Waiting:
 Confirmation = Bound | Malformed | Wrong | Renewed | Waiting
 
 
-def begin(session: Session, client: Client) -> PendingEnrolment:
+def begin(session: Session, client: Client, *, phone_lost: bool = False) -> PendingEnrolment:
     """Offer a fresh secret to this session; what it or another one was offered is gone.
 
-    Raises `NotAllowedError` where somebody else must allow the set-up first.
+    `phone_lost` records that this is why. Raises `NotAllowedError` where somebody else must allow
+    the set-up first.
     """
     with writing():
         session = sessions.locked(session)
         _require_approval(session)
+        if phone_lost:
+            who = f"administrator:{session.owner.pk}"
+            record(Action.PHONE_LOST, actor=who, target=who, source=client.source)
         return _offer(session, client)
 
 

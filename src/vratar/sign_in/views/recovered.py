@@ -35,7 +35,7 @@ def recovered(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         match request.POST.get("choice"):
             case "new-phone":
-                begin(session, client_of(request))
+                begin(session, client_of(request), phone_lost=True)
                 return SeeOther(reverse("two-factor-scan"))
             case "new-codes":
                 issued = issue_new_set(session, client_of(request))
