@@ -34,7 +34,7 @@ ALLOWED = {
     "gate.answers._catalogue": "the texts of a language",
     "gate.target.host_in": "a host from its text, likewise",
     "reports.templatetags.vratar_charts.register": "the tags of a template, filled as it is loaded",
-    "training.services.course._loaded": "the files of the course, read once; a new course wants a restart",
+    "training.services.course._loaded": "the files of the course, read once at the start",
 }
 """What stands in a module and can change, and why no worker decides by it alone."""
 NOT_OURS = {

@@ -72,7 +72,5 @@ def alarm(told: Told) -> Letter:
 
 def _damage(told: Told) -> list[str]:
     first = _("The first wrong entry is number %(n)s.") % {"n": told.count}
-    return [
-        f"{first} {_('On the server, vratar audit verify says what is wrong with it.')}",
-        _("The audit log is here:"),
-    ]
+    how = _("On the server, vratar audit verify says what is wrong with it.")
+    return [f"{first} {how}", _("The audit log is here:")]
