@@ -16,7 +16,7 @@ LATIN_WORDS = {
     "English",
     # what is typed on the host, settings, endings of file names
     *("vratar", "doctor", "administrators", "reset", "two", "factor"),
-    *("root", "audit", "export", "txt", "toml", "site", "time_server"),
+    *("root", "audit", "verify", "export", "txt", "toml", "site", "time_server"),
 }
 """Latin words that stay as they are in every language (i18n.md §2 rule 12)."""
 
