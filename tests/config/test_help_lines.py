@@ -296,3 +296,12 @@ def test_it_says_so_on_the_way_in_as_well(state: str, name: str, settings: Setti
     page = STATES[state](cast.make("ana")).get(reverse(name))
     assert page.status_code == 200
     assert purpose(page.content.decode())
+
+
+@pytest.mark.django_db
+def test_a_page_that_was_refused_offers_no_lesson() -> None:
+    browser, page = opened("password")
+    assert WORDS in page
+    refused = browser.post(reverse("password"), headers={"Sec-Fetch-Site": "cross-site"})
+    assert refused.status_code == 403
+    assert WORDS not in refused.content.decode()
