@@ -1,7 +1,7 @@
 """Answers to what went wrong: words and a status, never internals, never a 500 for bad input.
 
-Rendered without the session and the database, which may be what is broken. `config.urls` names
-`bad_request` and `server_error` as handler400 and handler500.
+Rendered without the session and the database, which may be what is broken; but for 403 and 404,
+where they are not. `config.urls` names the four handlers.
 """
 
 import logging
@@ -11,6 +11,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import DataError, InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
+from django.shortcuts import render
 from django.template.loader import select_template
 
 import vratar
@@ -70,6 +71,16 @@ def answer_to(error: BaseException | None) -> HttpResponse | None:
 def bad_request(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 400 or 413 to input that cannot be read."""
     return answer_to(exception) or answer(400)
+
+
+def forbidden(request: HttpRequest, **_of: object) -> HttpResponse:
+    """Answer 403. Django's own handler would read the body once more, and fail on a bad one."""
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, **_of: object) -> HttpResponse:
+    """Answer 404, likewise."""
+    return render(request, "404.html", status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
