@@ -99,7 +99,9 @@ class TestAWayIn:
     def test_a_page_leads_there_and_back(self, decision: SignIn | StepUp, page: str) -> None:
         found = answer(decision, uri="/admin/a?b=c&d=%2f")
         assert found.status == 302
-        assert headers(found)["Location"] == f"/.vratar/{page}?rd=%2Fadmin%2Fa%3Fb%3Dc%26d%3D%252f"
+        assert (
+            headers(found)["Location"] == f"/.vratar/{page}?next=%2Fadmin%2Fa%3Fb%3Dc%26d%3D%252f"
+        )
 
     def test_a_form_stays_where_it_is(self, decision: SignIn | StepUp, page: str) -> None:
         found = answer(decision, Kind.FORM, method="POST")
@@ -118,7 +120,7 @@ class TestAWayIn:
         assert json.loads(found.body) == {
             "error": page.replace("-", "_") + "_required",
             "reason": decision.why,
-            "sign_in": f"/.vratar/{page}?rd=%2Fadmin%2F",
+            "sign_in": f"/.vratar/{page}?next=%2Fadmin%2F",
         }
 
 

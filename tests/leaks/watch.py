@@ -20,7 +20,7 @@ _SHOWN_ONCE = {
 }
 """The route of a page, and what that page is there to show."""
 
-_OWN_COOKIE = re.compile(r"(__Host-)?vratar-(session|pending|browser|csrf)")
+_OWN_COOKIE = re.compile(r"(__Host-)?vratar-(session|pending|browser|csrf|gate)")
 _CREDENTIAL = frozenset({Kind.ID, Kind.COOKIE})
 _LINK_LINE = re.compile(r"https?://[^/\s]+/(first-run|setup-link|reset-link|confirm-email)/\S+")
 _MOMENT = re.compile(r'("timestamp": ?"[^"]*"|"pid": ?\d+)')

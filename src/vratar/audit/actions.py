@@ -29,6 +29,10 @@ class Action(StrEnum):
     SESSIONS_ENDED = "sessions.ended"  # all or all other sessions of an administrator
     REAUTHENTICATED = "reauthentication.succeeded"  # fresh proof before something sensitive
     REAUTHENTICATION_REFUSED = "reauthentication.refused"  # that proof was wrong
+    GATE_ENTERED = "gate.entered"  # with two factors, on a gated host
+    GATE_STEPPED_UP = "gate.stepped_up"  # a fresh code was given there
+    GATE_LEFT = "gate.left"  # logged out there
+    GATE_REFUSED = "gate.refused"  # signed in there, but the application does not let them in
     ACCESS_DENIED = "access.denied"  # signed in, but the role does not allow it
 
     ENROLMENT_BEGUN = "enrolment.begun"  # a pending enrolment was offered
@@ -99,6 +103,7 @@ class Result(StrEnum):
 # secret or token gets in under a name nobody thought to forbid (security.md §13).
 DETAIL_KEYS = frozenset(
     {
+        "application",
         "approver",
         "authenticator",
         "authenticator_type",
@@ -108,6 +113,7 @@ DETAIL_KEYS = frozenset(
         "field",
         "filter",
         "fingerprint",
+        "host",
         "identity_check",
         "kind",
         "level",

@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "vratar.config.middleware.OwnLanguageMiddleware",
     "vratar.config.middleware.FailClosedMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "vratar.gate.middleware.GatedHostMiddleware",
     # Who asks, and in which language.
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

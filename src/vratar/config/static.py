@@ -6,14 +6,15 @@ from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import StaticFilesStorage
+from django.urls import get_script_prefix
 
 
 class VersionedStorage(StaticFilesStorage):
     """`{% static %}` gives `/static/<name>?v=<digest>`, so browsers never keep an old file."""
 
     def url(self, name: str | None) -> str:
-        """Address of a static file."""
-        address = super().url(name)
+        """Address of a static file; on a gated host below its prefix."""
+        address = get_script_prefix().removesuffix("/") + super().url(name)
         version = _version(name or "")
         return f"{address}?v={version}" if version else address
 

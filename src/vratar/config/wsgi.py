@@ -18,6 +18,7 @@ from vratar.config.fixed_headers import last_headers
 from vratar.core.setting_kinds import Network
 from vratar.core.settings import current
 from vratar.core.settings_module import choose_settings
+from vratar.gate.mounting import mount
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -43,6 +44,7 @@ class Door:
         forwarded = environ.pop(_FORWARDED, None)
         if forwarded in ("http", "https") and self._trusts(environ.get("REMOTE_ADDR", "")):
             environ["wsgi.url_scheme"] = forwarded
+        mount(environ)
         try:
             if not self._read_body(environ):
                 headers = [*_last_headers(environ), ("Retry-After", "5")]

@@ -115,7 +115,7 @@ def way_in(decision: SignIn | StepUp, target: Target, prefix: str) -> str:
     page = prefix + ("sign-in" if isinstance(decision, SignIn) else "step-up")
     if target.method not in {"GET", "HEAD"}:
         return page
-    return f"{page}?rd={quote(target.uri, safe='')}"
+    return f"{page}?next={quote(target.uri, safe='')}"
 
 
 def percent_encoded(text: str) -> str:

@@ -27,16 +27,22 @@ class KnownBrowserMiddleware:
         """Set it where a session of this request waits with one."""
         response = self.get_response(request)
         row = row_of(request)
-        if row is not None and row.browser_cookie:
-            response.set_cookie(
-                _name(),
-                row.browser_cookie,
-                max_age=current().sign_in.known_browser_days * _DAY,
-                secure=settings.SESSION_COOKIE_SECURE,
-                httponly=True,
-                samesite="Strict",
-            )
+        if row is not None:
+            give(response, row.browser_cookie)
         return response
+
+
+def give(response: HttpResponse, value: str) -> None:
+    """Set the cookie of a browser that was just made known; nothing where it was not."""
+    if value:
+        response.set_cookie(
+            _name(),
+            value,
+            max_age=current().sign_in.known_browser_days * _DAY,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Strict",
+        )
 
 
 def _name() -> str:

@@ -11,16 +11,17 @@ from django.db.models import Q
 from vratar.accounts.account import Account
 from vratar.core import clock
 from vratar.core.settings import current
+from vratar.sessions import known_browsers
 from vratar.sessions.ids import GATE, digest_of, issue
 from vratar.sessions.models import GateSession
-from vratar.sessions.services import MAX_SESSIONS, Client
+from vratar.sessions.services import MAX_REAUTHENTICATION_FAILURES, MAX_SESSIONS, Client
 
 
 def start(account: Account, host: str, client: Client, factor: str) -> tuple[str, GateSession]:
     """Begin one after password and second factor, inside the caller's transaction: its raw id."""
     now = clock.now()
     raw_id, digest = issue(GATE)
-    session = GateSession.objects.create(
+    session = GateSession(
         digest=digest,
         host=host,
         account=account,
@@ -32,6 +33,8 @@ def start(account: Account, host: str, client: Client, factor: str) -> tuple[str
         second_factor_at=now,
         last_seen_at=now,
     )
+    known_browsers.know(session, client.browser_cookie)
+    session.save(force_insert=True)
     alive = GateSession.objects.filter(account=account).order_by("-pk")
     if surplus := list(alive.values_list("pk", flat=True)[MAX_SESSIONS:]):
         alive.filter(pk__in=surplus).delete()
@@ -54,8 +57,19 @@ def step_up(session: GateSession) -> str:
     """A fresh code was spent: the session goes on under a new id, and the old one is dead."""
     raw_id, session.digest = issue(GATE)
     session.second_factor_at = session.last_seen_at = clock.now()
-    session.save(update_fields=["digest", "second_factor_at", "last_seen_at"])
+    session.failures = 0
+    session.save(update_fields=["digest", "second_factor_at", "last_seen_at", "failures"])
     return raw_id
+
+
+def count_failure(session: GateSession) -> bool:
+    """Count a wrong code; True when it was the last one allowed, and the session is over."""
+    session.failures += 1
+    if session.failures >= MAX_REAUTHENTICATION_FAILURES:
+        end(session)
+        return True
+    session.save(update_fields=["failures"])
+    return False
 
 
 def end(session: GateSession) -> None:

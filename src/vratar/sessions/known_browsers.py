@@ -15,7 +15,7 @@ from vratar.accounts.account import Account
 from vratar.core import clock
 from vratar.core.settings import current
 from vratar.crypto import keyed_digest
-from vratar.sessions.models import KnownBrowser, Session
+from vratar.sessions.models import GateSession, KnownBrowser, Session
 
 MAX_KNOWN = 20  # per account; the one used longest ago is forgotten
 _LONGEST = 200  # characters of a cookie worth looking at
@@ -37,7 +37,7 @@ def of_account(account_id: int) -> list[KnownBrowser]:
     return list(_live(account_id).order_by("-last_used_at", "-pk"))
 
 
-def know(session: Session, cookie: str = "") -> None:
+def know(session: Session | GateSession, cookie: str = "") -> None:
     """Make the browser of a session with two factors a known one; its cookie waits there.
 
     A browser that is known already stays as it is, until its own end. The caller saves the session.
@@ -81,7 +81,7 @@ def purge_expired() -> int:
     return KnownBrowser.objects.filter(expires_at__lte=clock.now()).delete()[0]
 
 
-def _issue(session: Session, browser: KnownBrowser) -> None:
+def _issue(session: Session | GateSession, browser: KnownBrowser) -> None:
     raw_id = secrets.token_urlsafe(16)  # 128 bits
     browser.digest = _digest(raw_id)
     browser.epoch = session.epoch

@@ -50,7 +50,9 @@ class PendingSignIn(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
     # The path asked for, checked before it is stored.
-    next = models.CharField(max_length=500, blank=True)
+    next = models.CharField(max_length=2048, blank=True)
+    # The gated host it was begun on and ends on; empty: the panel.
+    host = models.CharField(max_length=253, blank=True, default="", db_default="")
 
     def __str__(self) -> str:
         return f"pending sign-in {self.pk}"
@@ -118,13 +120,23 @@ class GateSession(models.Model):
     browser = models.ForeignKey(
         KnownBrowser, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    # How the second factor was shown: `totp` or `recovery_code`.
+    # How the second factor was shown.
     factor = models.CharField(max_length=20)
+    # Wrong codes at its step-ups.
+    failures = models.PositiveSmallIntegerField(default=0, db_default=0)
     started_at = models.DateTimeField()
     # Of the sign-in, or of the last step-up.
     second_factor_at = models.DateTimeField()
     # Written at most once a minute, after the answer.
     last_seen_at = models.DateTimeField(db_index=True)
 
+    browser_cookie = ""
+    """The id of a browser just made known, for its cookie; never stored."""
+
     def __str__(self) -> str:
         return f"gate session {self.pk}"
+
+    @property
+    def owner(self) -> Account:
+        """The account."""
+        return self.account

@@ -14,11 +14,16 @@ MAX_ALIVE = 5  # per account and lane; the oldest is evicted
 
 
 def start(
-    account: Account, source: str, next_path: str, browser: KnownBrowser | None = None
+    account: Account,
+    source: str,
+    next_path: str,
+    browser: KnownBrowser | None = None,
+    host: str = "",
 ) -> tuple[str, PendingSignIn]:
     """Begin one under a fresh id, inside the caller's write transaction.
 
-    `browser` is the known browser it begins in; its codes then have a lane of their own.
+    `browser` is the known browser it begins in; its codes then have a lane of their own. `host` is
+    the gated host it begins on, empty on the panel's.
     """
     now = clock.now()
     raw_id, digest = issue()
@@ -31,6 +36,7 @@ def start(
         created_at=now,
         expires_at=now + LIFETIME,
         next=next_path,
+        host=host,
     )
     # Somebody with the password and no known browser never evicts the one begun in a known one.
     lane = PendingSignIn.objects.filter(account=account, browser__isnull=browser is None)
@@ -40,8 +46,10 @@ def start(
     return raw_id, pending
 
 
-def find(raw_id: str, *, lock: bool = False) -> PendingSignIn | None:
+def find(raw_id: str, host: str = "", *, lock: bool = False) -> PendingSignIn | None:
     """The live pending sign-in with this id: unexpired, of an active account, epoch unchanged.
+
+    One that was begun on another host is none.
 
     `lock` keeps it from others until the caller's transaction ends.
     """
@@ -52,7 +60,7 @@ def find(raw_id: str, *, lock: bool = False) -> PendingSignIn | None:
     if lock:
         hold(*PendingSignIn.objects.filter(digest=digest).values_list("account_id", flat=True))
         rows = rows.select_for_update(of=("self",))
-    row = rows.filter(digest=digest, expires_at__gt=clock.now()).first()
+    row = rows.filter(digest=digest, host=host, expires_at__gt=clock.now()).first()
     return row if row and _account_stands(row) else None
 
 

@@ -50,6 +50,7 @@ class Purpose(StrEnum):
     ENROLMENT = "enrolment"
     CODE_TEST = "code test"
     RECOVERY_DRILL = "recovery drill"
+    STEP_UP = "step-up"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from vratar.sessions.models import Session
+from vratar.sessions.models import GateSession, Session
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,20 @@ class SignedIn:
 
     raw_id: str = field(repr=False)
     session: Session
+
+
+@dataclass(frozen=True)
+class Entered:
+    """A session on a gated host under a fresh id, and the path asked for there."""
+
+    raw_id: str = field(repr=False)
+    session: GateSession
+    next: str
+
+
+@dataclass(frozen=True)
+class AtPanel:
+    """The password was right, and what is owed next is managed in the panel alone."""
 
 
 NEXT = "next"

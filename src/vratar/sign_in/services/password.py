@@ -12,17 +12,20 @@ from vratar.sessions import known_browsers, pending
 from vratar.sessions import services as sessions
 from vratar.sessions.models import KnownBrowser, Level, Session
 from vratar.sessions.services import Client
-from vratar.sign_in.services.outcomes import NEXT, CodeOwed, Refused, SignedIn, Waiting
+from vratar.sign_in.services.outcomes import NEXT, AtPanel, CodeOwed, Refused, SignedIn, Waiting
 from vratar.throttle import services as budgets
 from vratar.throttle.telling import has_own_event
 
-PasswordOutcome = CodeOwed | SignedIn | Refused | Waiting
+PasswordOutcome = CodeOwed | SignedIn | AtPanel | Refused | Waiting
 
 
 def submit_password(
-    username: str, password: str, client: Client, next_path: str = ""
+    username: str, password: str, client: Client, next_path: str = "", host: str = ""
 ) -> PasswordOutcome:
     """Check a username and password; go on to the code, or in where no factor is bound.
+
+    `host` is the gated host, empty on the panel's: there nobody gets in without a factor, and what
+    is marked is not used.
 
     The try is counted before the hash is computed and the hash runs outside both transactions.
     Raises `HashQueueFullError`.
@@ -44,7 +47,7 @@ def submit_password(
         budgets.take_back(reservation)
         if hashed:
             renew_hash(account, hashed)
-        return _accepted(account, browser, client, next_path)
+        return _accepted(account, browser, client, next_path, host)
 
 
 def reserve_in(session: Session, client: Client) -> budgets.Reservation | Waiting:
@@ -103,11 +106,15 @@ def _told(
 
 
 def _accepted(
-    account: Account, browser: KnownBrowser | None, client: Client, next_path: str
-) -> CodeOwed | SignedIn:
+    account: Account, browser: KnownBrowser | None, client: Client, next_path: str, host: str
+) -> CodeOwed | SignedIn | AtPanel:
     who = f"administrator:{account.pk}"
-    if totp.bound(account.pk):
-        raw_id, _ = pending.start(account, client.source, next_path, browser)
+    bound = totp.bound(account.pk)
+    if host and (bound is None or account.security_state.password_compromised_at is not None):
+        record(Action.PASSWORD_ACCEPTED, actor=who, factor="password", source=client.source)
+        return AtPanel()
+    if bound is not None:
+        raw_id, _ = pending.start(account, client.source, next_path, browser, host)
         record(Action.PASSWORD_ACCEPTED, actor=who, factor="password", source=client.source)
         return CodeOwed(raw_id)
     raw_id, session = sessions.start(account, Level.AAL1, client, data={NEXT: next_path})

@@ -19,18 +19,16 @@ from vratar.policy.access import Need, requires
 from vratar.sessions import pending as pendings
 from vratar.sessions.engine import session_of
 from vratar.sessions.models import PendingSignIn
+from vratar.sign_in.door import door_of
 from vratar.sign_in.forms import CodeForm, LoginForm, RecoveryCodeForm
-from vratar.sign_in.landing import landing
 from vratar.sign_in.services import code as code_step
 from vratar.sign_in.services import outcomes
 from vratar.sign_in.services.log_out import log_out
 from vratar.sign_in.services.password import submit_password
 from vratar.sign_in.texts import refused_code, refused_recovery_code, refused_unseen
 from vratar.sign_in.web import (
-    adopt,
     clear_pending_cookie,
     client_of,
-    own_path,
     page,
     pending_cookie_of,
     set_pending_cookie,
@@ -51,9 +49,11 @@ def login(request: HttpRequest) -> HttpResponse:
     form = LoginForm(request.POST)
     if not form.is_valid():
         return _login_page(request, form)
-    asked = own_path(request.POST.get("next", ""))
+    door = door_of(request)
+    asked = door.way_back(request.POST.get("next", ""))
+    typed = form.cleaned_data
     outcome = submit_password(
-        form.cleaned_data["username"], form.cleaned_data["password"], client_of(request), asked
+        typed["username"], typed["password"], client_of(request), asked, door.host
     )
     match outcome:
         case outcomes.CodeOwed():
@@ -63,11 +63,13 @@ def login(request: HttpRequest) -> HttpResponse:
             return response
         case outcomes.SignedIn():
             return _enter(request, outcome)
+        case outcomes.AtPanel():
+            return door.send_to_panel(request)
         case outcomes.Waiting():
             context = {
-                "form": LoginForm(initial=form.cleaned_data),
+                "form": LoginForm(initial=typed),
                 "next": asked,
-                "forgotten_url": reverse("forgotten"),
+                "forgotten_url": door.forgotten_url,
             }
             return page(request, "sign_in/login.html", context, until=outcome.until)
         case outcomes.Refused():
@@ -76,8 +78,9 @@ def login(request: HttpRequest) -> HttpResponse:
 
 
 def _login_page(request: HttpRequest, form: LoginForm) -> HttpResponse:
-    if request.method != "POST" and session_of(request) is not None:
-        return SeeOther(reverse("dashboard"))
+    door = door_of(request)
+    if request.method != "POST" and (inside := door.is_open(request)):
+        return SeeOther(inside)
     limits = current().sessions
     notices = {
         "out": _("You are logged out."),
@@ -103,8 +106,8 @@ def _login_page(request: HttpRequest, form: LoginForm) -> HttpResponse:
     context = {
         "form": form,
         "notice": "" if form.is_bound else notices.get(_why(request), ""),
-        "next": own_path(asked.get("next", "")),
-        "forgotten_url": reverse("forgotten"),
+        "next": door.way_back(asked.get("next", "")),
+        "forgotten_url": door.forgotten_url,
     }
     return page(request, "sign_in/login.html", context)
 
@@ -120,13 +123,15 @@ def _why(request: HttpRequest) -> str:
 def code(request: HttpRequest) -> HttpResponse:
     """The current code, for a pending sign-in."""
     template, raw_id = "sign_in/code.html", pending_cookie_of(request)
+    host = door_of(request).host
     form = CodeForm(request.POST if request.method == "POST" else None)
     outcome = None
     if form.is_valid():
-        outcome = code_step.submit_code(raw_id, form.cleaned_data["code"], client_of(request))
-    if isinstance(outcome, outcomes.SignedIn):
+        typed = form.cleaned_data["code"]
+        outcome = code_step.submit_code(raw_id, typed, client_of(request), host)
+    if isinstance(outcome, outcomes.SignedIn | outcomes.Entered):
         return _enter(request, outcome)
-    pending = pendings.find(raw_id)
+    pending = pendings.find(raw_id, host)
     if pending is None:
         return _start_again("disabled" if isinstance(outcome, Disabled) else "unfinished")
     context = {"form": form, **_pending_context(pending)}
@@ -173,7 +178,7 @@ def recovery(request: HttpRequest) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest) -> HttpResponse:
     """Give the pending sign-in up."""
-    code_step.cancel(pending_cookie_of(request), client_of(request))
+    code_step.cancel(pending_cookie_of(request), client_of(request), door_of(request).host)
     response = SeeOther(reverse("login"))
     clear_pending_cookie(response)
     return response
@@ -204,9 +209,8 @@ def logout(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _enter(request: HttpRequest, entered: outcomes.SignedIn) -> HttpResponse:
-    adopt(request, entered.raw_id, entered.session)
-    response = SeeOther(landing(entered.session))
+def _enter(request: HttpRequest, entered: outcomes.SignedIn | outcomes.Entered) -> HttpResponse:
+    response = door_of(request).enter(request, entered)
     clear_pending_cookie(response)
     return response
 

@@ -1,0 +1,1 @@
+"""What can be done at a gated host, and with the applications."""
