@@ -18,6 +18,7 @@ BODIES = {
 @pytest.mark.parametrize("signed_in", [True, False])
 def test_it_is_a_404(body: str, signed_in: bool) -> None:
     browser = confirmed(cast.make("ana")) if signed_in else Client()
+    browser.handler.enforce_csrf_checks = True  # as in a real server
     kind, sent = BODIES[body]
     answer = browser.post("/nowhere", sent, content_type=kind)
     assert answer.status_code == 404

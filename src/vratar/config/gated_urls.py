@@ -19,4 +19,6 @@ urlpatterns = [
 ]
 
 handler400 = "vratar.config.errors.bad_request"
+handler403 = "vratar.config.errors.forbidden"
+handler404 = "vratar.config.errors.not_found"
 handler500 = "vratar.config.errors.server_error"
