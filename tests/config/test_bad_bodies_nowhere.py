@@ -1,6 +1,7 @@
 """A body that cannot be read, sent to no page at all, is still only a page that is not there."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from tests import cast
 from tests.policy.states import confirmed
@@ -18,7 +19,9 @@ BODIES = {
 @pytest.mark.parametrize("signed_in", [True, False])
 def test_it_is_a_404(body: str, signed_in: bool) -> None:
     browser = confirmed(cast.make("ana")) if signed_in else Client()
-    browser.handler.enforce_csrf_checks = True  # as in a real server
+    # As a browser that has been here before, at a real server: Django then looks for the token.
+    browser.handler.enforce_csrf_checks = True
+    browser.cookies[settings.CSRF_COOKIE_NAME] = "a" * 32
     kind, sent = BODIES[body]
     answer = browser.post("/nowhere", sent, content_type=kind)
     assert answer.status_code == 404

@@ -1,6 +1,7 @@
 """Signing in on a gated host: two factors or nothing, a cookie of that host alone, a way back."""
 
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -31,10 +32,10 @@ def browser(application: GatedApplication) -> Iterator[Client]:
 
 
 def visitor(host: str) -> Client:
-    environ = {"SCRIPT_NAME": "/.vratar", MOUNTED: True, "HTTP_HOST": host}
-    return Client(
-        headers={"Sec-Fetch-Site": "same-origin"}, **{**environ, "wsgi.url_scheme": "https"}
-    )
+    browser = Client(headers={"Sec-Fetch-Site": "same-origin"})
+    mounted: dict[str, Any] = {"SCRIPT_NAME": "/.vratar", MOUNTED: True, "HTTP_HOST": host}
+    browser.defaults.update({**mounted, "wsgi.url_scheme": "https"})
+    return browser
 
 
 @pytest.fixture
@@ -258,7 +259,7 @@ def test_every_address_of_the_pages_is_below_the_prefix(browser: Client) -> None
 
 
 class TestDenied:
-    def ask(self, browser: Client, method: str = "GET", why: str = "none", **more: str):  # noqa: ANN201
+    def ask(self, browser: Client, method: str = "GET", why: str = "none", **more: str) -> Any:
         told = {
             "VratarMethod": method,
             "VratarScheme": "https",
