@@ -18,8 +18,8 @@ from vratar.core import clock as time
 from vratar.gate.checks import COOKIE
 from vratar.gate.models import GatedApplication
 from vratar.gate.mounting import MOUNTED
-from vratar.sessions import gated
-from vratar.sessions.models import GateSession, PendingSignIn, Session
+from vratar.sessions import gated, services
+from vratar.sessions.models import GateSession, Level, PendingSignIn, Session
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -171,6 +171,15 @@ class TestHosts:
     def test_the_panel_is_not_served_there(self, browser: Client) -> None:
         for path in ("/login", "/account/security", "/setup/staff/administrators/", "/first-run"):
             assert browser.get(path).status_code == 404, path
+
+    def test_a_session_of_a_panel_on_the_same_host_is_nothing_there(
+        self, browser: Client, ana: Administrator
+    ) -> None:
+        raw_id, _ = services.start(ana, Level.AAL2, services.Client("203.0.113.9"))
+        browser.cookies["vratar-session"] = raw_id
+        assert browser.get("/sign-in").status_code == 200
+        assert browser.get("/")["Location"] == "/.vratar/sign-in"
+        assert "vratar-session" in browser.cookies
 
     def test_the_panel_does_not_answer_to_a_gated_host(self) -> None:
         with override_script_prefix("/"):

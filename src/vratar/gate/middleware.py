@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 
 from vratar.gate.door import GateDoor
@@ -25,6 +26,7 @@ class GatedHostMiddleware:
         host = comparable(raw)
         if not host or not is_gated(host):
             return HttpResponseNotFound()
+        request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)  # of a panel on the same host
         request.urlconf = "vratar.config.gated_urls"  # type: ignore[attr-defined]
         request.vratar_door = GateDoor(host)  # type: ignore[attr-defined]
         request.get_host = lambda: raw  # type: ignore[method-assign]  # looked at above
