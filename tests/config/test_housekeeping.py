@@ -41,6 +41,7 @@ def test_the_audit_log_and_what_has_expired_are_looked_after() -> None:
         ("audit log", 1),
         ("sums of refused passwords", 60),
         ("used codes tried again", 10),
+        ("whom the gate refused", 5),
         ("what has expired", 60),
         ("reminders", 60),
         ("totals of the day", 600),

@@ -22,6 +22,8 @@ CHOSEN = (
     "tests/core/test_writing.py",
     "tests/races",
     "tests/gate/test_gate_checks.py",
+    "tests/gate/test_gate_refusals.py",
+    "tests/gate/test_gated_sign_in.py",
     "tests/notices/test_alarm_of_the_log.py",
     "tests/notices/test_sending.py",
     "tests/sessions/test_engine.py",

@@ -54,6 +54,7 @@ class Task:
 def tasks() -> list[Task]:
     """List what there is to do."""
     from vratar.audit.sequencer import run_once
+    from vratar.gate.services import refusals as gate_refusals
     from vratar.reports.services.counting import count_yesterday
     from vratar.sign_in.services.later import sum_up_refusals, tell_of_replays
     from vratar.training.services.due import note_beginnings
@@ -62,6 +63,7 @@ def tasks() -> list[Task]:
         Task("audit log", every=1.0, run=run_once),
         Task("sums of refused passwords", every=60.0, run=sum_up_refusals),
         Task("used codes tried again", every=10.0, run=tell_of_replays),
+        Task("whom the gate refused", every=5.0, run=gate_refusals.tell),
         Task("what has expired", every=60.0, run=_purge),
         Task("reminders", every=60.0, run=_remind),
         Task("totals of the day", every=600.0, run=count_yesterday),
@@ -128,6 +130,7 @@ def _purge() -> None:
     from vratar.authenticators.totp import enrolment
     from vratar.core import clock
     from vratar.core.database import writing
+    from vratar.gate.services import refusals as gate_refusals
     from vratar.notices import sending, webhook
     from vratar.sessions import gated
     from vratar.sessions import services as sessions
@@ -139,6 +142,7 @@ def _purge() -> None:
     with writing():
         sessions.purge_expired()
         gated.purge_expired()
+        gate_refusals.purge(now)
         enrolment.purge_expired(now)
         recovery_codes.purge_shown(now)
         budgets.purge(now)
