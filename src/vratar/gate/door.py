@@ -1,5 +1,7 @@
 """The door of a gated host: the panel's pages of the sign-in, and its own cookie (gate.md §7)."""
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -12,11 +14,11 @@ from vratar.sessions.models import GateSession
 from vratar.sign_in.services import outcomes
 
 
+@dataclass(frozen=True)
 class GateDoor:
     """One gated host."""
 
-    def __init__(self, host: str) -> None:
-        self.host = host
+    host: str
 
     @property
     def forgotten_url(self) -> str:

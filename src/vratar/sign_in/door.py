@@ -4,6 +4,7 @@ One state machine and one set of pages serve both. A door says what differs: whe
 and what a finished sign-in becomes.
 """
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from django.http import HttpRequest, HttpResponse
@@ -19,8 +20,9 @@ from vratar.sign_in.web import adopt, own_path
 class Door(Protocol):
     """What differs."""
 
-    host: str
-    """The gated host; empty for the panel."""
+    @property
+    def host(self) -> str:
+        """The gated host; empty for the panel."""
 
     @property
     def forgotten_url(self) -> str:
@@ -39,10 +41,11 @@ class Door(Protocol):
         """Say that what is owed is managed in the panel."""
 
 
+@dataclass(frozen=True)
 class PanelDoor:
     """The panel's own."""
 
-    host = ""
+    host: str = ""
 
     @property
     def forgotten_url(self) -> str:
