@@ -23,6 +23,13 @@ from vratar.core.settings_file import HIGHEST_PORT, load, variable_name
     help="Processes that serve pages; one uses up to 90 MB.",
 )
 @click.option(
+    "--gate-workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Processes of the gate, where site.trusted_proxies names a proxy; one uses up to 60 MB.",
+)
+@click.option(
     "--port",
     type=click.IntRange(1, HIGHEST_PORT),
     help="Port on this machine; PORT in the environment means the same.  [default: 8000]",
@@ -32,11 +39,12 @@ from vratar.core.settings_file import HIGHEST_PORT, load, variable_name
     is_flag=True,
     help="Print mails where no mail server is set; on this machine only.",
 )
-def serve(workers: int, port: int | None, print_mails: bool) -> None:
+def serve(*, workers: int, gate_workers: int, port: int | None, print_mails: bool) -> None:
     """Start the panel; Ctrl-C stops it.
 
     It listens on this machine only; put a proxy with TLS in front of it for others. Starts the
-    workers and one housekeeping process, and starts again what crashes.
+    workers and one housekeeping process, and starts again what crashes. Where site.trusted_proxies
+    names a proxy, the gate answers it at gate.listen.
 
     Exit code 0: stopped. 1: refused to start. 3: a process kept crashing.
     """
@@ -47,7 +55,7 @@ def serve(workers: int, port: int | None, print_mails: bool) -> None:
     link = _prepare(settings)
     if link:
         click.echo(_welcome(link))
-    _become_supervisor(settings, workers)
+    _become_supervisor(settings, workers, gate_workers)
 
 
 def _printing_mails(settings: Settings) -> Settings:
@@ -102,9 +110,11 @@ def _welcome(link: str) -> str:
     return "\n".join(["", rule, *lines, rule, ""])
 
 
-def _become_supervisor(settings: Settings, workers: int) -> None:
+def _become_supervisor(settings: Settings, workers: int, gate_workers: int) -> None:
     # A new program in the same process: Django, needed for the checks, leaves no memory behind.
     sys.stdout.flush()
     arguments = [address_of(settings), str(settings.port), str(workers), settings.site.url]
+    if settings.site.trusted_proxies:  # it believes nobody else, and would refuse everything
+        arguments += [settings.gate.listen, str(gate_workers)]
     command = [sys.executable, "-m", "vratar.cli.supervisor", *arguments]
     os.execv(sys.executable, command)  # noqa: S606  (no shell is what we want)

@@ -1,6 +1,7 @@
 """The process that `vratar serve` becomes: it starts the others, and starts again what crashes.
 
-`python -m vratar.cli.supervisor ADDRESS PORT WORKERS URL`. Standard library only, to stay small.
+`python -m vratar.cli.supervisor ADDRESS PORT WORKERS URL [GATE GATE_WORKERS]`. Standard library
+only, to stay small.
 """
 
 import os
@@ -103,13 +104,15 @@ def _drain(descriptor: int) -> None:
         return
 
 
-def main(address: str, port: str, workers: str, url: str) -> int:
-    """Supervise the panel and the housekeeping."""
+def main(address: str, port: str, workers: str, url: str, *gate: str) -> int:
+    """Supervise the panel, the housekeeping, and the gate where it has a place to listen."""
     me = str(os.getpid())
     children = [
         Child("panel", ["vratar.config.panel", address, port, workers, me]),
         Child("housekeeping", ["vratar.config.housekeeping", me]),
     ]
+    if gate:
+        children.append(Child("gate", ["vratar.config.gate_server", *gate, me]))
     return Supervisor(children, (address, int(port)), url).run()
 
 

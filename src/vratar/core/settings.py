@@ -119,14 +119,14 @@ class Sessions:
 
 @dataclass(frozen=True)
 class Gate:
-    """`[gate]`: the gate in front of other admin areas; comes with a later version."""
+    """`[gate]`: in front of other admin areas; it starts where there is a trusted proxy."""
 
     listen: str = setting("127.0.0.1:9181", LISTEN)
-    """Address or unix socket of the gate; not in use yet."""
+    """Address or unix socket at which the proxies ask the gate."""
     prefix: str = setting("/.vratar/", PREFIX)
-    """Where Vratar's own pages stand on a gated host; not in use yet."""
+    """Where Vratar's own pages stand on a gated host."""
     listen_dsn: str = setting("", POSTGRESQL_ADDRESS)
-    """PostgreSQL connection for LISTEN, past any pooler; not in use yet."""
+    """Not in use: the gate asks the database for every request."""
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,8 @@ class Checks:
         self.settings = settings
         self.rows = rows
         self.notes = notes
+        # Whoever may write to a Unix socket is a proxy: its mode says so, not an address.
+        self.by_socket = settings.gate.listen.startswith("unix:")
 
     def __call__(
         self, environ: dict[str, str], start_response: Callable[..., object]
@@ -68,7 +70,9 @@ class Checks:
     def answer(self, environ: Environ) -> Answer:
         """The answer to whoever asks."""
         try:
-            if not trusts(environ.get("REMOTE_ADDR", ""), self.settings.site.trusted_proxies):
+            if not self.by_socket and not trusts(
+                environ.get("REMOTE_ADDR", ""), self.settings.site.trusted_proxies
+            ):
                 return Answer(HTTPStatus.FORBIDDEN, [("Cache-Control", "no-store")])
             endpoint = ENDPOINTS.get(environ.get("PATH_INFO", ""))
             if endpoint is None:

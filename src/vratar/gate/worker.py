@@ -11,7 +11,7 @@ from vratar.gate.notes import Notes
 from vratar.gate.rows import Rows
 
 
-def application() -> Checks:
+def make() -> Checks:
     """Make the WSGI application of this process, which is no other's: it sets Django up."""
     settings = load()
     key, *_ = secret_key.load(settings.keys.secret_key, settings.home)
