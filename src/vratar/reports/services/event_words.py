@@ -20,6 +20,8 @@ LABELS: dict[str, str | Promise] = {
     "level": gettext_lazy("Level"),
     "permissions": gettext_lazy("Permissions"),
     "policy": gettext_lazy("Policy"),
+    "application": gettext_lazy("Application"),
+    "host": pgettext_lazy("detail of an event", "Host"),
     "approver": gettext_lazy("Approved by"),
     "identity_check": gettext_lazy("Identity checked"),
     "authenticator": gettext_lazy("Authenticator"),
