@@ -99,7 +99,7 @@ class TestEnding:
         raw_id, _ = enter(ana)
         clock.advance(3599)
         assert gated.find(raw_id, HOST) is not None
-        assert gated.purge_expired() == 0
+        assert services.purge_expired() == 0
         clock.advance(1)
         assert gated.find(raw_id, HOST) is None
         GateSession.objects.update(last_seen_at=time.now())
@@ -107,7 +107,7 @@ class TestEnding:
         clock.advance(11 * 3600)
         GateSession.objects.update(last_seen_at=time.now())
         assert gated.find(raw_id, HOST) is None, "however busy"
-        assert gated.purge_expired() == 1
+        assert services.purge_expired() == 1
 
     def test_the_oldest_goes_where_there_are_too_many(self, ana: Administrator) -> None:
         ids = [enter(ana)[0] for _ in range(services.MAX_SESSIONS + 1)]

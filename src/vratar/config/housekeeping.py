@@ -132,7 +132,6 @@ def _purge() -> None:
     from vratar.core.database import writing
     from vratar.gate.services import refusals as gate_refusals
     from vratar.notices import sending, webhook
-    from vratar.sessions import gated
     from vratar.sessions import services as sessions
     from vratar.staff.services import reset_requests
     from vratar.throttle import services as budgets
@@ -141,7 +140,6 @@ def _purge() -> None:
     now = clock.now()
     with writing():
         sessions.purge_expired()
-        gated.purge_expired()
         gate_refusals.purge(now)
         enrolment.purge_expired(now)
         recovery_codes.purge_shown(now)

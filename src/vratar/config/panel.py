@@ -1,9 +1,10 @@
-"""The panel's server: granian with a few workers. Started by `vratar serve`.
+"""The panel's server: granian with a few workers. Started by `vratar serve`; the gate's is alike.
 
 `python -m vratar.config.panel ADDRESS PORT WORKERS PARENT`
 """
 
 import sys
+from typing import Any
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
@@ -29,16 +30,15 @@ LOGGING = {
 }
 
 
-def serve(address: str, port: int, workers: int) -> None:
-    """Serve until SIGTERM; a worker that crashes is replaced."""
+def serve(application: str, *, workers: int, threads: int, waiting: int, **place: Any) -> None:  # noqa: ANN401 - granian's own
+    """Serve an application at a place until SIGTERM; a worker that crashes is replaced."""
     Granian(
-        "vratar.config.panel_worker:application",
-        address=address,
-        port=port,
+        application,
+        **place,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=THREADS,
-        backpressure=WAITING,
+        blocking_threads=threads,
+        backpressure=waiting,
         http=HTTPModes.http1,
         websockets=False,
         log_level=LogLevels.error,
@@ -51,4 +51,11 @@ def serve(address: str, port: int, workers: int) -> None:
 
 if __name__ == "__main__":
     lifeline.hold(int(sys.argv[4]))
-    serve(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    serve(
+        "vratar.config.panel_worker:application",
+        address=sys.argv[1],
+        port=int(sys.argv[2]),
+        workers=int(sys.argv[3]),
+        threads=THREADS,
+        waiting=WAITING,
+    )

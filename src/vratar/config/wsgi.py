@@ -4,7 +4,6 @@ The door is the last resort too: whatever is raised past Django is logged and an
 """
 
 import io
-import ipaddress
 import logging
 import threading
 from collections.abc import Callable, Iterable, Sequence
@@ -18,6 +17,7 @@ from vratar.config.fixed_headers import last_headers
 from vratar.core.setting_kinds import Network
 from vratar.core.settings import current
 from vratar.core.settings_module import choose_settings
+from vratar.core.source import is_within
 from vratar.gate.mounting import mount
 
 Environ = dict[str, Any]
@@ -42,7 +42,9 @@ class Door:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Serve one request (PEP 3333)."""
         forwarded = environ.pop(_FORWARDED, None)
-        if forwarded in ("http", "https") and self._trusts(environ.get("REMOTE_ADDR", "")):
+        if forwarded in ("http", "https") and is_within(
+            environ.get("REMOTE_ADDR", ""), self.trusted
+        ):
             environ["wsgi.url_scheme"] = forwarded
         mount(environ)
         try:
@@ -72,14 +74,6 @@ class Door:
         finally:
             self.slots.release()
         return True
-
-    def _trusts(self, peer: str) -> bool:
-        try:
-            address = ipaddress.ip_address(peer)
-        except ValueError:
-            return False
-        mapped = getattr(address, "ipv4_mapped", None) or address
-        return any(mapped in network for network in self.trusted)
 
 
 def _last_headers(environ: Environ) -> list[tuple[str, str]]:

@@ -2,16 +2,18 @@
 
 import ipaddress
 from collections.abc import Sequence
-
-from django.http import HttpRequest
+from typing import TYPE_CHECKING
 
 from vratar.core.settings import current
+
+if TYPE_CHECKING:  # the gate's small processes ask here too, and need no more of Django
+    from django.http import HttpRequest
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
-def source_of(request: HttpRequest) -> str:
+def source_of(request: "HttpRequest") -> str:
     """The client's address as text, or "unknown" where the server gives none.
 
     A forwarded address counts only when the peer is one of `site.trusted_proxies`; then it is the
@@ -26,22 +28,22 @@ def source_of(request: HttpRequest) -> str:
 
 def resolve(peer: str, forwarded: str, trusted: Sequence[Network]) -> str:
     """`source_of` on plain values."""
-    source = _parse(peer)
+    source = parse(peer)
     if source is None:
         return "unknown"
     for text in reversed(forwarded.split(",") if forwarded else []):
         if not any(source in network for network in trusted):
             break
-        hop = _parse(text)
+        hop = parse(text)
         if hop is None:
-            return str(_parse(peer))
+            return str(parse(peer))
         source = hop
     return str(source)
 
 
 def budget_key(source: str) -> str:
     """The network that shares one budget: an IPv4 address, an IPv6 /64."""
-    address = _parse(source)
+    address = parse(source)
     if isinstance(address, ipaddress.IPv6Address):
         return str(ipaddress.IPv6Network((address, 64), strict=False))
     return source
@@ -49,11 +51,12 @@ def budget_key(source: str) -> str:
 
 def is_within(source: str, networks: Sequence[Network]) -> bool:
     """Whether a source address lies in one of these networks."""
-    address = _parse(source)
+    address = parse(source)
     return address is not None and any(address in network for network in networks)
 
 
-def _parse(text: str) -> Address | None:
+def parse(text: str) -> Address | None:
+    """An address, an IPv4 one in IPv6 clothes as what it is; None for any other text."""
     try:
         address = ipaddress.ip_address(text.strip())
     except ValueError:

@@ -1,12 +1,10 @@
 """The admin areas behind the gate, as the gate reads them (gate.md §3)."""
 
-import ipaddress
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from vratar.core.source import Network
 from vratar.gate.target import Target
-
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 @dataclass(frozen=True, slots=True)

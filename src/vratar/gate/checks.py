@@ -10,14 +10,14 @@ from http import HTTPStatus
 
 from vratar.core import clock
 from vratar.core.settings import LANGUAGES, Settings
+from vratar.core.source import Network, is_within
 from vratar.gate import answers
 from vratar.gate.answers import Answer, Reader
-from vratar.gate.applications import Network
 from vratar.gate.contracts import Contract, Environ, separator_free, traefik
 from vratar.gate.decisions import Allow, Asked, Decision, Deny, SessionRow, Why, decide
 from vratar.gate.notes import Notes
 from vratar.gate.rows import Rows
-from vratar.gate.target import MalformedTargetError, Target, address_in
+from vratar.gate.target import MalformedTargetError, Target
 from vratar.sessions.ids import GATE, digest_of
 
 COOKIE = "__Host-vratar-gate"
@@ -129,8 +129,4 @@ def language_in(cookies: str, fallback: str) -> str:
 @lru_cache(maxsize=256)
 def trusts(peer: str, trusted: tuple[Network, ...]) -> bool:
     """Whether this peer of the connection is one of our proxies."""
-    try:
-        address = address_in(peer)
-    except MalformedTargetError:
-        return False
-    return any(address in network for network in trusted)
+    return is_within(peer, trusted)

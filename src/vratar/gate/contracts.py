@@ -5,12 +5,12 @@ Contract headers have names without separators: servers that make `X_Forwarded_U
 its headers; its allow-list keeps the client's out.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from urllib.parse import parse_qsl
 
-from vratar.gate.applications import Network
+from vratar.core.source import Address, Network
 from vratar.gate.decisions import Asked
-from vratar.gate.target import Address, MalformedTargetError, address_in, parse
+from vratar.gate.target import MalformedTargetError, Target, address_in, parse
 
 Environ = Mapping[str, str]
 """A WSGI environ (PEP 3333), or the variables of a FastCGI request."""
@@ -23,49 +23,34 @@ Contract = Callable[[Environ, Sequence[Network]], Asked]
 
 def separator_free(environ: Environ, _trusted: Sequence[Network]) -> Asked:
     """nginx, Caddy, HAProxy: `VratarMethod` and its like, set by the configuration we print."""
-    target = parse(
-        _header(environ, "VRATARMETHOD"),
-        _header(environ, "VRATARSCHEME"),
-        _header(environ, "VRATARHOST"),
-        _header(environ, "VRATARURI", comma=True),
-        _header(environ, "VRATARADDR"),
-    )
-    return Asked(target, _header(environ, "VRATARAPP"))
+    names = (f"HTTP_VRATAR{one}" for one in ("METHOD", "SCHEME", "HOST", "URI", "ADDR"))
+    return Asked(_target(environ, names), _value(environ, "HTTP_VRATARAPP"))
 
 
 def traefik(environ: Environ, trusted: Sequence[Network]) -> Asked:
     """Traefik: the `X-Forwarded-*` headers of its ForwardAuth, the rest in the query."""
-    target = parse(
-        _header(environ, "X_FORWARDED_METHOD"),
-        _header(environ, "X_FORWARDED_PROTO"),
-        _header(environ, "X_FORWARDED_HOST"),
-        _header(environ, "X_FORWARDED_URI", comma=True),
-        str(_first_untrusted(_header(environ, "X_FORWARDED_FOR", comma=True), trusted)),
-    )
+    hops = _value(environ, "HTTP_X_FORWARDED_FOR", comma=True)
+    told = {**environ, "HTTP_X_FORWARDED_FOR": str(_first_untrusted(hops, trusted))}
+    names = (f"HTTP_X_FORWARDED_{one}" for one in ("METHOD", "PROTO", "HOST", "URI", "FOR"))
     query = parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True)
     asked = dict(query)
     if len(asked) != len(query) or not asked.get("app") or asked.keys() - {"app", "max_age"}:
         raise MalformedTargetError("The address of the check is not as the gate printed it.")
-    return Asked(target, asked["app"], _seconds(asked.get("max_age")))
+    return Asked(_target(told, names), asked["app"], _seconds(asked.get("max_age")))
 
 
 def fastcgi(environ: Environ, _trusted: Sequence[Network]) -> Asked:
     """Apache: the variables of its own request; the client cannot set any of these."""
-    target = parse(
-        _variable(environ, "REQUEST_METHOD"),
-        _variable(environ, "REQUEST_SCHEME"),
-        _variable(environ, "HTTP_HOST"),
-        _variable(environ, "REQUEST_URI", comma=True),
-        _variable(environ, "REMOTE_ADDR"),
-    )
-    return Asked(target, _variable(environ, "VRATAR_APP"))
+    names = ("REQUEST_METHOD", "REQUEST_SCHEME", "HTTP_HOST", "REQUEST_URI", "REMOTE_ADDR")
+    return Asked(_target(environ, names), _value(environ, "VRATAR_APP"))
 
 
-def _header(environ: Environ, name: str, *, comma: bool = False) -> str:
-    return _variable(environ, f"HTTP_{name}", comma=comma)
+def _target(environ: Environ, names: Iterable[str]) -> Target:
+    """The target in these variables: method, scheme, host, path with query, address."""
+    return parse(*(_value(environ, one, comma=one.endswith("URI")) for one in names))
 
 
-def _variable(environ: Environ, name: str, *, comma: bool = False) -> str:
+def _value(environ: Environ, name: str, *, comma: bool = False) -> str:
     """One value of the contract; a comma says that a header was sent twice."""
     text = environ.get(name, "")
     if not text or not text.isascii() or not text.isprintable() or ("," in text and not comma):

@@ -53,7 +53,6 @@ class Why(StrEnum):
     AGE = "age"
     # Deny
     MALFORMED = "malformed"
-    UNTRUSTED = "untrusted"
     UNKNOWN_HOST = "unknown_host"
     UNKNOWN_PATH = "unknown_path"
     MISMATCH = "app_mismatch"

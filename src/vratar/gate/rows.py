@@ -146,7 +146,8 @@ def postgresql(server: PostgresqlServer, settings: Settings, limits: str) -> Con
     """A connection to PostgreSQL whose statements commit by themselves."""
     import psycopg  # where it is not installed, nobody gets here
 
-    values: dict[str, Any] = {**connection_values(server, password(settings)), "options": limits}
+    values: dict[str, Any] = connection_values(server, password(settings))
+    values |= {"options": limits, "connect_timeout": WITHIN, "tcp_user_timeout": WITHIN * 1000}
     connection: Connection = psycopg.connect(**values, autocommit=True, prepare_threshold=0)
     return connection
 

@@ -4,17 +4,17 @@ A back end may read a path otherwise than we do. So nothing is normalised: whate
 could read in two ways is refused before any rule is looked at.
 """
 
-import ipaddress
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
+from vratar.core import source
+from vratar.core.source import Address
+
 MOST_BYTES = 8192
 """The longest path with its query."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _METHOD = re.compile(r"[A-Z]{1,16}")
 # These show the request back, or make a tunnel of it.
@@ -96,10 +96,7 @@ def decoded(path: str) -> str:
 @lru_cache(maxsize=4096)
 def address_in(text: str) -> Address:
     """The browser's address. Raises `MalformedTargetError`: no rule about it is ever skipped."""
-    try:
-        address = ipaddress.ip_address(text)
-    except ValueError:
-        raise MalformedTargetError("This is no address.") from None
-    if isinstance(address, ipaddress.IPv6Address):
-        return address.ipv4_mapped or address
+    address = source.parse(text)
+    if address is None:
+        raise MalformedTargetError("This is no address.")
     return address

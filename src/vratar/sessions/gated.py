@@ -4,17 +4,12 @@ The panel's cookie opens nothing there and the gate's nothing here; what ends al
 account ends these too (`services.cut_off`, `services.end`).
 """
 
-from datetime import timedelta
-
-from django.db.models import Q
-
 from vratar.accounts.account import Account
 from vratar.core import clock
-from vratar.core.settings import current
 from vratar.sessions import known_browsers
 from vratar.sessions.ids import GATE, digest_of, issue
 from vratar.sessions.models import GateSession
-from vratar.sessions.services import MAX_REAUTHENTICATION_FAILURES, MAX_SESSIONS, Client
+from vratar.sessions.services import MAX_REAUTHENTICATION_FAILURES, MAX_SESSIONS, Client, over
 
 
 def start(account: Account, host: str, client: Client, factor: str) -> tuple[str, GateSession]:
@@ -47,7 +42,7 @@ def find(raw_id: str, host: str) -> GateSession | None:
     if digest is None:
         return None
     sessions = GateSession.objects.select_related("account__security_state", "account__role")
-    session = sessions.filter(digest=digest, host=host).exclude(_dead()).first()
+    session = sessions.filter(digest=digest, host=host).exclude(over(clock.now())).first()
     if session is None or not session.account.is_active:
         return None
     return session if session.epoch == session.account.security_state.epoch else None
@@ -75,16 +70,3 @@ def count_failure(session: GateSession) -> bool:
 def end(session: GateSession) -> None:
     """Remove it; nothing with its id is accepted afterwards."""
     GateSession.objects.filter(pk=session.pk).delete()
-
-
-def purge_expired() -> int:
-    """Remove what no request can use any more; how many rows."""
-    return GateSession.objects.filter(_dead()).delete()[0]
-
-
-def _dead() -> Q:
-    """By the limits of every session; an application may have shorter ones."""
-    now, limits = clock.now(), current().sessions
-    return Q(last_seen_at__lte=now - timedelta(minutes=limits.idle_minutes)) | Q(
-        started_at__lte=now - timedelta(hours=limits.absolute_hours)
-    )

@@ -240,14 +240,22 @@ def of_account(account_id: int) -> list[Session]:
 def purge_expired() -> int:
     """Remove what no request can use any more; how many rows."""
     now = clock.now()
-    limits = current().sessions
-    dead = Session.objects.filter(
-        Q(last_seen_at__lte=now - timedelta(minutes=limits.idle_minutes))
-        | Q(started_at__lte=now - timedelta(hours=limits.absolute_hours))
-        | Q(finish_recovery_by__lte=now)
-    )
+    dead = Session.objects.filter(over(now) | Q(finish_recovery_by__lte=now))
+    gated = GateSession.objects.filter(over(now))
     known_browsers.purge_expired()
-    return dead.delete()[0] + PendingSignIn.objects.filter(expires_at__lte=now).delete()[0]
+    return (
+        dead.delete()[0]
+        + gated.delete()[0]
+        + PendingSignIn.objects.filter(expires_at__lte=now).delete()[0]
+    )
+
+
+def over(now: datetime) -> Q:
+    """What is past one of the two limits, on the panel and on gated hosts alike."""
+    limits = current().sessions
+    return Q(last_seen_at__lte=now - timedelta(minutes=limits.idle_minutes)) | Q(
+        started_at__lte=now - timedelta(hours=limits.absolute_hours)
+    )
 
 
 def _entered_by(level: Level, *, recovering: bool) -> str:
