@@ -103,6 +103,12 @@ class TestAWayIn:
             headers(found)["Location"] == f"/.vratar/{page}?next=%2Fadmin%2Fa%3Fb%3Dc%26d%3D%252f"
         )
 
+    def test_a_way_back_that_no_header_holds_is_left_out(
+        self, decision: SignIn | StepUp, page: str
+    ) -> None:
+        found = answer(decision, uri="/admin/?" + "%2f" * 500)
+        assert headers(found)["Location"] == f"/.vratar/{page}"
+
     def test_a_form_stays_where_it_is(self, decision: SignIn | StepUp, page: str) -> None:
         found = answer(decision, Kind.FORM, method="POST")
         assert found.status == 401

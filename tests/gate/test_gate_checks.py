@@ -1,6 +1,7 @@
 """The gate over a real database: what ends a session anywhere ends it for the next request here."""
 
 import logging
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -124,6 +125,30 @@ def test_a_bypass_needs_nobody_and_names_nobody(proxy: Proxy) -> None:
     assert proxy.why("/admin/ping", "POST") == "none"
 
 
+@pytest.mark.parametrize("dead", ["idle", "of another host"])
+def test_a_bypass_brings_no_session_back_to_life(proxy: Proxy, clock: Clock, dead: str) -> None:
+    GatedApplication.objects.update(bypass=[["/admin/ping", "GET"]])
+    changed()
+    if dead == "idle":
+        clock.advance(1800)
+    else:
+        clock.advance(120)
+        GateSession.objects.update(host="other.example.com")
+    before = GateSession.objects.get().last_seen_at
+    assert proxy.why("/admin/ping") == ""
+    proxy.notes.write()
+    assert GateSession.objects.get().last_seen_at == before
+    assert proxy.why() == "expired"
+
+
+def test_limits_that_were_made_stricter_hold_for_every_application(proxy: Proxy) -> None:
+    sessions = replace(proxy.checks.settings.sessions, idle_minutes=5, absolute_hours=1)
+    proxy.checks.rows.settings = replace(proxy.checks.settings, sessions=sessions)
+    changed()
+    (application,) = proxy.checks.rows.find(None).registry.by_host[HOST]
+    assert (application.idle, application.absolute) == (300, 3600)
+
+
 class TestCookies:
     """Exactly one id that the database knows for this host; anything else is none at all."""
 
@@ -175,7 +200,7 @@ class TestDoubt:
     def test_a_peer_that_is_no_proxy_of_ours_gets_nothing(self, proxy: Proxy, peer: str) -> None:
         answer = proxy.ask(REMOTE_ADDR=peer)
         assert (answer.status, answer.body) == (403, b"")
-        assert "Remote-User" not in dict(answer.headers)
+        assert {dict(answer.headers)[name] for name in IDENTITY} == {""}
 
     @pytest.mark.parametrize("at", ["", "nginx/", "NGINX", "apache", "nginx/caddy", "../nginx"])
     def test_there_are_four_endpoints(self, proxy: Proxy, at: str) -> None:

@@ -149,11 +149,22 @@ def test_where_the_disk_ignores_case_so_does_the_gate() -> None:
     assert asked(target("/Admin/sETTINGS/x"), windows) == StepUp(60)
 
 
+@pytest.mark.parametrize("path", ["x.php.", "x.php%20", "x.php::$DATA", "a./x", "a%20/x"])
+def test_a_name_that_windows_shortens_is_refused_there(path: str) -> None:
+    what = target(f"/admin/{path}")
+    assert asked(what, replace(WHMCS, ignores_case=True)) == Deny(Why.MALFORMED)
+    assert isinstance(asked(what), Allow)
+
+
 class TestBypass:
     open = replace(WHMCS, bypass=frozenset({("/admin/ping", "GET")}))
 
     def test_an_exact_path_and_method_need_nobody(self) -> None:
         assert asked(target("/admin/ping?x"), self.open, None) == Allow(self.open, None)
+
+    def test_a_proxy_whose_word_on_the_path_is_not_enough_has_none(self) -> None:
+        question = Asked(target("/admin/ping"), "whmcs", may_bypass=False)
+        assert decide(question, Registry.of([self.open]), None, NOW) == SignIn(Why.NONE)
 
     @pytest.mark.parametrize(
         ("uri", "method"),
@@ -185,12 +196,16 @@ class TestStepUp:
             ("/admin/staff", "GET", 300),
             ("/admin/staff/7", "GET", 300),
             ("/admin/staff/7", "HEAD", 300),
-            ("/admin/staff/7", "OPTIONS", 600),
+            ("/admin/staff/7", "OPTIONS", 300),
+            ("/admin/staff/7", "XGET", 300),
             ("/admin/staff/7", "POST", 900),
             ("/admin/staffing/", "GET", 3 * 3600),
             ("/admin/export.php", "GET", 3 * 3600),
             ("/admin/export.php", "POST", 1200),
-            ("/admin/export.php/x", "POST", 3 * 3600 + 300),
+            ("/admin/export.php/x", "POST", 1200),
+            ("/admin/export.php/", "POST", 1200),
+            ("/admin/export.php", "PROPFIND", 900),
+            ("/admin/export.phpx", "POST", 3 * 3600 + 300),
         ],
     )
     def test_the_strictest_rule_wins_to_the_second(

@@ -13,7 +13,7 @@ from vratar.gate.target import MOST_BYTES, MalformedTargetError, host_in, parse,
 HOST, ADDRESS = "admin.example.com", "203.0.113.9"
 HIDING = [
     *(f"%{byte:02x}" for byte in range(0x20)),
-    *(f"%{ord(one):02x}" for one in string.ascii_letters + string.digits + "./\\%"),
+    *(f"%{ord(one):02x}" for one in string.ascii_letters + string.digits + "./\\%#?"),
     *("%7f", "%zz", "%4", "%", "%c3", "%ff", "%c0%af", "%ed%a0%80"),
 ]
 

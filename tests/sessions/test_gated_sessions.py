@@ -55,6 +55,7 @@ def test_a_step_up_gives_a_new_id_and_kills_the_old_one(ana: Administrator, cloc
     found = gated.find(fresh, HOST)
     assert found is not None
     assert found.second_factor_at == time.now()
+    assert found.last_seen_at == found.started_at, "a code is no use of the application"
     assert found.started_at == time.now() - timedelta(minutes=10), "its whole age goes on"
 
 

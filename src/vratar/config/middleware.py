@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase, HttpResponseNotAllowed
-from django.urls import is_valid_path
+from django.urls import get_script_prefix, is_valid_path
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import escape_leading_slashes
@@ -18,6 +18,7 @@ from vratar.config import errors
 from vratar.config.fixed_headers import FIXED_HEADERS
 from vratar.core.setting_kinds import LOOPBACK
 from vratar.core.settings import current
+from vratar.sign_in.door import door_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -130,7 +131,8 @@ class CanonicalPathMiddleware:
         if is_valid_path(path) or not is_valid_path(other):
             return response
         query = request.META.get("QUERY_STRING", "")
-        address = escape_leading_slashes(other) + (f"?{query}" if query else "")
+        root = get_script_prefix().removesuffix("/")  # of a gated host's pages
+        address = root + escape_leading_slashes(other) + (f"?{query}" if query else "")
         return HttpResponsePermanentRedirect(address)
 
 
@@ -166,6 +168,8 @@ def _own_origins(request: HttpRequest) -> tuple[str, ...]:
     own = current().site.url
     host = request.get_host()  # checked against ALLOWED_HOSTS
     name = host.rpartition(":")[0] if not host.endswith("]") and ":" in host else host
+    if door_of(request).host:
+        return (f"https://{host.lower()}",)
     # On loopback the same panel has three names; another port is another program.
     if current().on_loopback and name.strip("[]") in LOOPBACK:
         return own, f"http://{host}"

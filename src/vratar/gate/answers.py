@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from vratar.gate.decisions import Allow, Deny, SessionRow, SignIn, StepUp, Why
-from vratar.gate.target import Target
+from vratar.gate.target import LONGEST_WAY_BACK, Target
 
 Headers = list[tuple[str, str]]
 
@@ -104,18 +104,25 @@ def for_nginx(decision: SignIn | StepUp | Deny) -> Answer:
     return Answer(HTTPStatus.FORBIDDEN if denied else HTTPStatus.UNAUTHORIZED, headers)
 
 
+def closed(status: HTTPStatus) -> Answer:
+    """To whoever is no proxy of ours, or asks for what there is not."""
+    return Answer(status, [*_identity(None), ("Cache-Control", "no-store")])
+
+
 def unavailable() -> Answer:
     """Whatever went wrong: nobody passes."""
-    headers = [*_identity(None), ("Cache-Control", "no-store"), ("X-Vratar-Reason", "unavailable")]
-    return Answer(HTTPStatus.SERVICE_UNAVAILABLE, headers)
+    answer = closed(HTTPStatus.SERVICE_UNAVAILABLE)
+    answer.headers.append(("X-Vratar-Reason", "unavailable"))
+    return answer
 
 
 def way_in(decision: SignIn | StepUp, target: Target, prefix: str) -> str:
     """The page that is needed, a relative address; from there back to what was read, not sent."""
     page = prefix + ("sign-in" if isinstance(decision, SignIn) else "step-up")
-    if target.method not in {"GET", "HEAD"}:
+    encoded = quote(target.uri, safe="")
+    if target.method not in {"GET", "HEAD"} or len(encoded) > LONGEST_WAY_BACK:
         return page
-    return f"{page}?next={quote(target.uri, safe='')}"
+    return f"{page}?next={encoded}"
 
 
 def percent_encoded(text: str) -> str:

@@ -1,10 +1,16 @@
 """The admin areas behind the gate, as the gate reads them (gate.md §3)."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from vratar.core.source import Network
 from vratar.gate.target import Target
+
+ORDINARY_METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
+"""Those a rule can be about; HEAD counts as GET."""
+# Where the disk ignores case it ignores these as well (Windows): another name of the same file.
+_ALIAS = re.compile(r"[. ](/|\Z)|:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,11 +18,12 @@ class StepUpRule:
     """Where the second factor must be fresh."""
 
     path: str
-    """Decoded; with a final slash everything below it, otherwise this path alone."""
+    """Decoded; all below it as well: `/x.php/y` runs `/x.php`."""
     max_age: int
     """Seconds."""
     methods: frozenset[str] = frozenset()
-    """Empty: all of them. Who names GET means HEAD too."""
+    """Empty: all of them. Who names GET means HEAD too; what is no `ORDINARY_METHODS` is always
+    meant, because back ends run their scripts for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,10 @@ class Application:
         """A path as its back end tells paths apart."""
         return path.casefold() if self.ignores_case else path
 
+    def is_ambiguous(self, path: str) -> bool:
+        """Whether its back end may take the path for another one."""
+        return self.ignores_case and _ALIAS.search(path) is not None
+
     def covering(self, path: str) -> int:
         """Length of the longest prefix that the path is inside of; 0 for none."""
         path = self.comparable(path) + "/"  # `/admin/` covers `/admin` too
@@ -66,13 +77,15 @@ class Application:
         ages += [age for age in (self.second_factor_max_age, asked) if age is not None]
         if not ages:
             return None
-        return min(ages) + (0 if target.is_safe else self.unsafe_grace)
+        changes = target.method in ORDINARY_METHODS and not target.is_safe
+        return min(ages) + (self.unsafe_grace if changes else 0)
 
     def _applies(self, rule: StepUpRule, path: str, method: str) -> bool:
-        if rule.methods and ("GET" if method == "HEAD" else method) not in rule.methods:
+        named = "GET" if method == "HEAD" else method
+        if rule.methods and named in ORDINARY_METHODS and named not in rule.methods:
             return False
-        wanted = self.comparable(rule.path)
-        return (path + "/").startswith(wanted) if wanted.endswith("/") else path == wanted
+        wanted = self.comparable(rule.path).removesuffix("/")
+        return (path + "/").startswith(wanted + "/")
 
 
 @dataclass(frozen=True)

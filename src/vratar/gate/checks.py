@@ -73,10 +73,10 @@ class Checks:
             if not self.by_socket and not trusts(
                 environ.get("REMOTE_ADDR", ""), self.settings.site.trusted_proxies
             ):
-                return Answer(HTTPStatus.FORBIDDEN, [("Cache-Control", "no-store")])
+                return answers.closed(HTTPStatus.FORBIDDEN)
             endpoint = ENDPOINTS.get(environ.get("PATH_INFO", ""))
             if endpoint is None:
-                return Answer(HTTPStatus.NOT_FOUND, [("Cache-Control", "no-store")])
+                return answers.closed(HTTPStatus.NOT_FOUND)
             return self._judged(environ, endpoint)
         except Exception:
             _logger.exception("The gate failed, and denied")
@@ -94,8 +94,7 @@ class Checks:
             raw_id = id_in(environ.get("HTTP_COOKIE", ""))
             found = self.rows.find(digest_of(raw_id, GATE))
             decision = decide(asked, found.registry, found.session, now)
-            if found.session is not None:
-                self._note(decision, found.session, asked, now)
+            self._note(decision, found.session, asked, now)
         if isinstance(decision, Allow):
             return answers.allowed(decision)
         if not endpoint.redirects:
@@ -106,10 +105,14 @@ class Checks:
         )
         return answers.refused(decision, target, reader, self.settings.gate.prefix)
 
-    def _note(self, decision: Decision, session: SessionRow, asked: Asked, now: datetime) -> None:
+    def _note(
+        self, decision: Decision, session: SessionRow | None, asked: Asked, now: datetime
+    ) -> None:
+        """What is to be written: of a session only where the decision was on it."""
         if isinstance(decision, Allow):
-            self.notes.seen(session, now)
-        elif decision.why in {Why.ROLE, Why.NETWORK}:
+            if decision.session is not None:  # a bypass looks at none
+                self.notes.seen(decision.session, now)
+        elif session is not None and decision.why in {Why.ROLE, Why.NETWORK}:
             source = str(asked.target.address)
             self.notes.refused(session, asked.pinned, decision.why, source, now)
 

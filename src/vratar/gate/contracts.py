@@ -16,6 +16,7 @@ Environ = Mapping[str, str]
 """A WSGI environ (PEP 3333), or the variables of a FastCGI request."""
 
 _LONGEST = 5  # digits of a number of seconds
+_LEAST = 60  # seconds; less would ask for a code again before the page is there
 
 
 Contract = Callable[[Environ, Sequence[Network]], Asked]
@@ -36,7 +37,8 @@ def traefik(environ: Environ, trusted: Sequence[Network]) -> Asked:
     asked = dict(query)
     if len(asked) != len(query) or not asked.get("app") or asked.keys() - {"app", "max_age"}:
         raise MalformedTargetError("The address of the check is not as the gate printed it.")
-    return Asked(_target(told, names), asked["app"], _seconds(asked.get("max_age")))
+    max_age = _seconds(asked.get("max_age"))
+    return Asked(_target(told, names), asked["app"], max_age, may_bypass=False)
 
 
 def fastcgi(environ: Environ, _trusted: Sequence[Network]) -> Asked:
@@ -68,6 +70,6 @@ def _first_untrusted(forwarded: str, trusted: Sequence[Network]) -> Address:
 def _seconds(text: str | None) -> int | None:
     if text is None:
         return None
-    if not (text.isascii() and text.isdecimal() and len(text) <= _LONGEST):
+    if not (text.isascii() and text.isdecimal() and len(text) <= _LONGEST and int(text) >= _LEAST):
         raise MalformedTargetError("The age in the address of the check is no number of seconds.")
     return int(text)

@@ -41,6 +41,8 @@ class Asked:
     """Slug of the application that the proxy's configuration names for this location."""
     max_age: int | None = None
     """A stricter age of the second factor, in seconds, that the configuration asks for."""
+    may_bypass: bool = True
+    """Whether this proxy's word on the path is good enough to let nobody in."""
 
 
 class Why(StrEnum):
@@ -96,16 +98,11 @@ Decision = Allow | SignIn | StepUp | Deny
 
 def decide(asked: Asked, registry: Registry, session: SessionRow | None, now: datetime) -> Decision:
     """Judge one request; `session` is what its cookie belongs to, None where it is nothing's."""
+    application = _asked_for(asked, registry)
+    if isinstance(application, Deny):
+        return application
     target = asked.target
-    application = registry.at(target)
-    if application is None:
-        known = target.host in registry.by_host
-        return Deny(Why.UNKNOWN_PATH if known else Why.UNKNOWN_HOST)
-    if application.slug != asked.pinned:
-        return Deny(Why.MISMATCH)
-    if not application.enabled:
-        return Deny(Why.DISABLED)
-    if (target.path, target.method) in application.bypass:
+    if asked.may_bypass and (target.path, target.method) in application.bypass:
         return Allow(application, None)
     if session is None:
         return SignIn(Why.NONE)
@@ -119,6 +116,22 @@ def decide(asked: Asked, registry: Registry, session: SessionRow | None, now: da
     if max_age is not None and now - session.second_factor_at > timedelta(seconds=max_age):
         return StepUp(max_age)
     return Allow(application, session)
+
+
+def _asked_for(asked: Asked, registry: Registry) -> Application | Deny:
+    """The one application that this is about, beyond every doubt."""
+    target = asked.target
+    application = registry.at(target)
+    if application is None:
+        known = target.host in registry.by_host
+        return Deny(Why.UNKNOWN_PATH if known else Why.UNKNOWN_HOST)
+    if application.slug != asked.pinned:
+        return Deny(Why.MISMATCH)
+    if not application.enabled:
+        return Deny(Why.DISABLED)
+    if application.is_ambiguous(target.path):
+        return Deny(Why.MALFORMED)
+    return application
 
 
 def _lives(session: SessionRow, target: Target, application: Application, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from vratar.core.http import SeeOther
 from vratar.core.settings import current
 from vratar.gate.checks import COOKIE
-from vratar.gate.hosts import way_back
+from vratar.gate.hosts import is_open, way_back
 from vratar.sessions import browser_cookie, gated
 from vratar.sessions.models import GateSession
 from vratar.sign_in.services import outcomes
@@ -27,9 +27,8 @@ class GateDoor:
 
     def is_open(self, request: HttpRequest) -> str:
         """Where the application is, for who is signed in."""
-        if self.session(request) is None:
-            return ""
-        return self.way_back(request.GET.get("next", ""))
+        session, asked = self.session(request), request.GET.get("next", "")
+        return self.way_back(asked) if session is not None and is_open(session, asked) else ""
 
     def way_back(self, text: str) -> str:
         """A path inside an application of this host."""

@@ -124,7 +124,8 @@ class Rows:
         finally:
             connection.execute("COMMIT")
         return number, Registry.of(
-            _application(row, prefixes.get(row[0], []), roles.get(row[0], [])) for row in rows
+            _application(row, prefixes.get(row[0], []), roles.get(row[0], []), self.settings)
+            for row in rows
         )
 
 
@@ -134,7 +135,7 @@ def connect(settings: Settings) -> Connection:
     if server is not None:
         return postgresql(server, settings, _READS)
     return sqlite3.connect(
-        f"file:{settings.database_path}?mode=ro",
+        f"{settings.database_path.as_uri()}?mode=ro",
         uri=True,
         isolation_level=None,
         timeout=WITHIN,
@@ -179,7 +180,9 @@ def _moment(value: str | datetime) -> datetime:
     )
 
 
-def _application(row: Row, prefixes: list[str], roles: list[int]) -> Application:
+def _application(
+    row: Row, prefixes: list[str], roles: list[int], settings: Settings
+) -> Application:
     step_up, bypass, networks = (
         json.loads(one) if isinstance(one, str) else one for one in (row[5], row[7], row[8])
     )
@@ -194,8 +197,9 @@ def _application(row: Row, prefixes: list[str], roles: list[int]) -> Application
         unsafe_grace=row[6],
         bypass=frozenset((path, method) for path, method in bypass),
         networks=tuple(map(ipaddress.ip_network, networks)),
-        idle=row[9],
-        absolute=row[10],
+        # The settings may have become stricter since.
+        idle=min(row[9], settings.sessions.idle_minutes * 60),
+        absolute=min(row[10], settings.sessions.absolute_hours * 3600),
         identity_headers=bool(row[11]),
         assertion=bool(row[12]),
         enabled=bool(row[13]),

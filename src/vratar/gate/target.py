@@ -14,6 +14,8 @@ from vratar.core.source import Address
 
 MOST_BYTES = 8192
 """The longest path with its query."""
+LONGEST_WAY_BACK = 2048
+"""Of an address to come back to: what proxies take in a header, and we in a column."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 _METHOD = re.compile(r"[A-Z]{1,16}")
@@ -25,9 +27,10 @@ _HOST = re.compile(
 _PORT = re.compile(r":[0-9]{1,5}\Z")
 
 # One character of a segment: visible ASCII but / ? # % \ ; or an encoded byte that could not have
-# stood there plainly. Encoded letters, digits, dots, slashes, percent signs and controls hide.
+# stood there plainly. Encoded letters, digits, dots, slashes, percent signs and controls hide; so
+# do encoded ? and #, where a server pastes the decoded path into another address.
 _PLAIN = r"[!\"$&-.0-:<->@-\[\]-~]"
-_ENCODED = r"%(?:2[0-46-9A-Da-d]|3[AaC-Fc-f]|40|5[BbD-Fd-f]|60|7[B-Eb-e]|[89A-Fa-f][0-9A-Fa-f])"
+_ENCODED = r"%(?:2[0-246-9A-Da-d]|3[AaC-Ec-e]|40|5[BbD-Fd-f]|60|7[B-Eb-e]|[89A-Fa-f][0-9A-Fa-f])"
 _SEGMENT = rf"(?!\.\.?(?:/|\Z))(?:{_PLAIN}|{_ENCODED})+"
 _PATH = re.compile(rf"/(?:{_SEGMENT}/)*(?:{_SEGMENT})?")
 _QUERY = re.compile(r"[!-\"$-~]*")

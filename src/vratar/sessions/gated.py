@@ -49,11 +49,14 @@ def find(raw_id: str, host: str) -> GateSession | None:
 
 
 def step_up(session: GateSession) -> str:
-    """A fresh code was spent: the session goes on under a new id, and the old one is dead."""
+    """A fresh code was spent: the session goes on under a new id, and the old one is dead.
+
+    That is no use of the application: whether it was unused for too long, its gate still judges.
+    """
     raw_id, session.digest = issue(GATE)
-    session.second_factor_at = session.last_seen_at = clock.now()
+    session.second_factor_at = clock.now()
     session.failures = 0
-    session.save(update_fields=["digest", "second_factor_at", "last_seen_at", "failures"])
+    session.save(update_fields=["digest", "second_factor_at", "failures"])
     return raw_id
 
 

@@ -53,6 +53,7 @@ def step_up(raw_id: str, host: str, text: str, client: Client) -> Outcome:
 def leave(session: GateSession, client: Client) -> None:
     """Log out of this host; the panel and other hosts stay as they are."""
     with writing():
+        hold(session.account_id)  # a step-up under way is judged first
         gated.end(session)
         _record(Action.GATE_LEFT, session, client)
 

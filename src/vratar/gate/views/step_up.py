@@ -11,7 +11,7 @@ from vratar.authenticators.totp import services as totp
 from vratar.core.http import SeeOther
 from vratar.core.settings import current
 from vratar.gate.checks import COOKIE
-from vratar.gate.door import door_of, give_cookie, take_cookie
+from vratar.gate.door import door_of, give_cookie
 from vratar.gate.services import step_up as services
 from vratar.policy.access import Need, requires
 from vratar.sign_in.forms import CodeForm
@@ -41,9 +41,8 @@ def step_up(request: HttpRequest) -> HttpResponse:
         give_cookie(response, outcome.raw_id)
         return response
     if session is None:
-        response = SeeOther(f"{reverse('login')}?{urlencode({'next': asked})}")
-        take_cookie(response)
-        return response
+        # The cookie stays: another tab may just have got a new one.
+        return SeeOther(f"{reverse('login')}?{urlencode({'next': asked})}")
     bound = totp.bound(session.account_id)
     issuer = bound.issuer if bound else current().site.name
     label = bound.account_label if bound else ""
